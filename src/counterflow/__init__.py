@@ -1,0 +1,1 @@
+"""A hearing you can run."""
