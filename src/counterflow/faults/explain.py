@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -57,7 +58,12 @@ def explain(error: ValidationError, model: type[BaseModel], data: dict[str, Any]
         _Place(details, _document_keys(details, data), root, data)
         for details in _one_branch_each(error.errors(include_url=False), data)
     ]
-    said = [_said(place) for place in places]
+    misspelt = {_meant(place) for place in places if place.error["type"] == "extra_forbidden"}
+    said = [
+        _said(place)
+        for place in places
+        if place.error["type"] != "missing" or place.keys not in misspelt  # one mistake, not two
+    ]
     return list({(one.keys, one.problem): one for one in said}.values())
 
 
@@ -133,7 +139,7 @@ def _said(place: _Place) -> Said:
         return _own_words(place)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _tag(place)
-    problem = _PROBLEMS[kind](place) if kind in _PROBLEMS else _any_problem(place)
+    problem = _problem(place)
     if kind == "missing":
         remedy = f"add {place.keys[-1]} = ..., {place.expected}".removesuffix(", ")
     elif kind == "extra_forbidden":
@@ -143,6 +149,13 @@ def _said(place: _Place) -> Said:
     else:
         remedy = f"write {place.expected}" if place.expected else ""
     return Said(place.keys, problem, remedy)
+
+
+def _problem(place: _Place) -> str:
+    value = place.error["input"]
+    if isinstance(value, float) and math.isnan(value):  # it fails every bound, so no bound explains it
+        return "nan is not a number"
+    return _PROBLEMS.get(place.error["type"], _any_problem)(place)
 
 
 def _own_words(place: _Place) -> Said:
@@ -172,6 +185,11 @@ def _known(place: _Place) -> str:
 
 def _choice(place: _Place) -> str:
     return _did_you_mean(str(place.error["input"]), choices(schemas_at(place.root, place.data, place.keys)))
+
+
+def _meant(place: _Place) -> Keys:
+    """The key path that a misspelt one was meant to be."""
+    return (*place.keys[:-1], nearest(str(place.keys[-1]), place.siblings) or "")
 
 
 def _did_you_mean(word: str, known: list[str]) -> str:

@@ -1,0 +1,7 @@
+"""What every test shares."""
+
+from hypothesis import settings
+
+# No deadline: the first call of a kernel compiles it, and a busy machine is no fault of the code.
+settings.register_profile("counterflow", deadline=None)
+settings.load_profile("counterflow")
