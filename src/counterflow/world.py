@@ -144,6 +144,7 @@ class Hardship(NamedTuple):
 
     half_life: float  # years; looked back 5 of them
     size: Floats  # [4] mean size by source, ban last
+    irregular: float  # factor on incidents by authorities and employers in an irregular stay
     cap: float  # most that grievance counts as a driver
 
 
@@ -176,7 +177,6 @@ class Approaches(NamedTuple):
     broadcast_decay: float  # per year
     candidates: int  # targets tried per approach (substitution: 1 lost, 3 moves on)
     offset: Floats  # [channels] added log odds of engaging, by channel
-    place_mean: Floats  # [P] mean targeting probability at baseline (1 where nothing targets)
 
 
 class Contacts(NamedTuple):
@@ -226,6 +226,7 @@ class Parameters(NamedTuple):
     selection: Floats  # [2] shift of mobile people in (precarity rank, belonging), in standard deviations
     place_sd: float  # log-normal sd of a place's recruiting intensity
     kin_recruit: float  # factor on Ties.other_sign[0]
+    place_mean: Floats  # [P] mean probability of being chosen (stage `approached`) at baseline: targeting moves who, not how many
     cohort_intensity: Floats  # [C] factor on every approach to the cohort (set so that departures meet the evidence's centre)
     fixed: Floats  # [K] a driver's standardised value held for everybody (a counterfactual); nan = free
 
