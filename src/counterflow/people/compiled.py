@@ -1,0 +1,41 @@
+"""The one way in which kernels are compiled: cached under the hash of all kernel sources, without fast-math."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+
+KERNEL_PACKAGES = ("people", "pathway", "engine")
+
+
+def _source_hash() -> str:
+    package = Path(__file__).parent.parent
+    digest = hashlib.sha256((package / "world.py").read_bytes())
+    for name in KERNEL_PACKAGES:
+        for path in sorted((package / name).glob("*.py")):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
+    # Numba's own cache does not notice a change in a kernel that another kernel calls, so the folder's name holds the hash of all.
+    base = os.environ.get("COUNTERFLOW_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "counterflow" / f"kernels-{_source_hash()}"
+
+
+CACHE_FOLDER = _cache_folder()
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def kernel(function: F) -> F:
+    """Compile `function` with Numba on first call: cached on disk, no fast-math (it would change bits), division as in C."""
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(CACHE_FOLDER)  # read when a function is decorated; put back for the user's own Numba code
+    try:
+        compiled: F = numba.njit(cache=True, error_model="numpy")(function)
+    finally:
+        numba.config.CACHE_DIR = before
+    return compiled
