@@ -215,8 +215,8 @@ def _length(words: str) -> Callable[[_Place], str]:
 
 
 _PROBLEMS: dict[str, Callable[[_Place], str]] = {
-    "missing": lambda place: "is missing",
-    "extra_forbidden": lambda place: "is not a known key",
+    "missing": lambda _: "is missing",
+    "extra_forbidden": lambda _: "is not a known key",
     "less_than_equal": lambda place: f"{place.value} is over {place.limits['le']:g}",
     "less_than": lambda place: f"{place.value} is not under {place.limits['lt']:g}",
     "greater_than_equal": lambda place: f"{place.value} is under {place.limits['ge']:g}",

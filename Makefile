@@ -1,0 +1,40 @@
+# Everything is set up in .venv, from the pinned versions in constraints.txt.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+HEARING ?= central_asia_2015
+
+.DEFAULT_GOAL := help
+.PHONY: help setup hearing test check docs clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY)  ## what the other targets need, in .venv
+
+hearing: $(READY)  ## run the hearing; report in build/hearing/
+	$(BIN)/counterflow hear $(HEARING)
+
+test: check  ## make check, then all tests
+	tools/browser
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## style, types, import direction, generated docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python tools/check_imports.py
+	$(BIN)/python tools/generated_docs.py --check
+
+docs: $(READY)  ## write the generated pages of docs/ anew
+	$(BIN)/python tools/generated_docs.py
+
+clean:  ## remove .venv and everything that was built
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterflow needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,dev]'
+	@touch $@
