@@ -1,0 +1,133 @@
+"""Numbers in words: rounded as far as they are known, with their range, and in people."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+from counterflow.analysis.records import PartVerdict, TestResult
+from counterflow.analysis.standing import MODEL_LIMITS, STEP, in_words, printed
+
+MINUS = "\N{MINUS SIGN}"
+EN_DASH = "\N{EN DASH}"
+TIMES = "\N{MULTIPLICATION SIGN}"
+
+_STEPS = round(1 / STEP)
+_PERCENT_FROM = 0.005
+"""Shares below this are told as so many of 100,000."""
+
+
+class Ranged(Protocol):
+    """Whatever has a centre and the ends of an 80 percent interval."""
+
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def centre(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+
+
+def probability(p: float | None, kind: str) -> str:
+    """P as it is printed; only what stands on the record is certain, everything else stays within 0.05 and 0.95."""
+    if p is None:
+        return "none"
+    if kind == "record":
+        return "yes" if p >= 0.5 else "no"
+    rounded = printed(p, model=True)
+    if rounded <= MODEL_LIMITS[0]:
+        return f"{MODEL_LIMITS[0]} or less"
+    if rounded >= MODEL_LIMITS[1]:
+        return f"{MODEL_LIMITS[1]} or more"
+    return f"{rounded:.2f}"
+
+
+def short_probability(p: float | None, kind: str) -> str:
+    """The same for a column beside a chart: `P 0.35`, `P \N{LESS-THAN OR EQUAL TO} 0.05`; empty for none."""
+    text = probability(p, kind)
+    if p is None or kind == "record":
+        return "" if p is None else text
+    for words, sign in (
+        (" or less", "\N{LESS-THAN OR EQUAL TO}"),
+        (" or more", "\N{GREATER-THAN OR EQUAL TO}"),
+    ):
+        if text.endswith(words):
+            return f"P {sign} {text.removesuffix(words)}"
+    return f"P {text}"
+
+
+def chances(p: float, kind: str) -> str:
+    """P as a word and as chances of 20: `likely, about 14 chances in 20`."""
+    if kind == "record":
+        return "read off the text"
+    rounded = printed(p, model=True)
+    count = round(rounded * _STEPS)
+    return f"{in_words(rounded)}, about {count} {'chance' if count == 1 else 'chances'} in {_STEPS}"
+
+
+def probability_range(part: PartVerdict) -> str | None:
+    """The range of P, or None where there is none or it means nothing (a record)."""
+    if part.p_range is None or part.kind == "record":
+        return None
+    low, high = (probability(p, part.kind) for p in part.p_range)
+    return low if low == high else f"{low} to {high}"
+
+
+def number(value: float) -> str:
+    """Two or three digits that mean something: 1,234 / 56.7 / 0.0123, with a real minus sign."""
+    size = abs(value)
+    if size >= 100 or value == 0:
+        text = f"{size:,.0f}"
+    elif size >= 10:
+        text = f"{size:.1f}".removesuffix(".0")
+    else:
+        digits = max(0, 2 - math.floor(math.log10(size)) - 1)
+        text = f"{size:.{digits}f}" if digits <= 8 else f"{size:.1e}"
+        text = text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+    return MINUS + text if value < 0 else text
+
+
+def amount(value: float, unit: str | None) -> str:
+    """The value in its unit: shares as percent, small ones per 100,000, ratios with a times sign."""
+    if unit == "ratio":
+        return TIMES + number(value)
+    if unit == "share" and (abs(value) >= _PERCENT_FROM or value == 0):
+        return number(value * 100) + "%"
+    if unit == "share":
+        return f"{number(value * 1e5)} per 100,000"
+    return number(value)
+
+
+def interval(value: Ranged, unit: str | None) -> str:
+    """`62% (41% to 80%)`; says so where there is no value or no range."""
+    if value.centre is None:
+        return "not computed"
+    if value.low is None or value.high is None:
+        return f"{amount(value.centre, unit)} (range not known)"
+    return f"{amount(value.centre, unit)} ({amount(value.low, unit)} to {amount(value.high, unit)})"
+
+
+def needs(test: TestResult) -> str | None:
+    """What the statement needs to be true: `above 75%`, `between 2,000 and 4,000`."""
+    if test.threshold is None:
+        return None
+    first = amount(test.threshold, test.unit)
+    if test.direction == "between" and test.threshold_high is not None:
+        return f"between {first} and {amount(test.threshold_high, test.unit)}"
+    return f"{test.direction} {first}"
+
+
+def people(share: float, of: int = 100_000) -> str:
+    """A share as people, and the rest of them: `8 of 100,000; 99,992 did not go`."""
+    count = share * of
+    if count < 1:
+        return f"fewer than 1 of {of:,}; all but that one did not go"
+    return f"{count:,.0f} of {of:,}; {of - round(count):,} did not go"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop."""
+    text = text.strip()
+    if not text:
+        return text
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
