@@ -1,0 +1,1 @@
+"""From runs and figures to verdicts."""

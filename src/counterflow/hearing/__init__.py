@@ -1,0 +1,50 @@
+"""Hearing files: what was said, by whom, and the accounts that it implies."""
+
+from counterflow.hearing.load import load_hearing
+from counterflow.hearing.priors import VARIANTS, Draws, Prior, Variant, draws, uniforms
+from counterflow.hearing.schema import (
+    Account,
+    Claim,
+    DocumentEntry,
+    EvidenceTest,
+    Hearing,
+    Limits,
+    Occasion,
+    OutcomeTest,
+    Part,
+    Passage,
+    Quantity,
+    RecordTest,
+    ScreeningTest,
+    Witness,
+)
+from counterflow.hearing.vocabulary import OUTCOMES, PARAMETER_RECORDS, PARAMETERS, Outcome, Parameter
+
+__all__ = [
+    "OUTCOMES",
+    "PARAMETERS",
+    "PARAMETER_RECORDS",
+    "VARIANTS",
+    "Account",
+    "Claim",
+    "DocumentEntry",
+    "Draws",
+    "EvidenceTest",
+    "Hearing",
+    "Limits",
+    "Occasion",
+    "Outcome",
+    "OutcomeTest",
+    "Parameter",
+    "Part",
+    "Passage",
+    "Prior",
+    "Quantity",
+    "RecordTest",
+    "ScreeningTest",
+    "Variant",
+    "Witness",
+    "draws",
+    "load_hearing",
+    "uniforms",
+]
