@@ -1,0 +1,151 @@
+"""Approach, contacts, steps, travel and aftermath."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from counterflow.scenario.numeric import (
+    Number,
+    PersonRate,
+    Persons,
+    Rate,
+    RateByDate,
+    Ratio,
+    Score,
+    Share,
+    ShareByDate,
+    Years,
+)
+from counterflow.scenario.quantity import Record, Sourced
+
+
+class Offsets(Sourced):
+    """Added log odds of engaging, by the channel of the approach."""
+
+    street: Score
+    online: Score
+    peer: Score
+    broadcast: Score
+    self_start: Score
+    returnee: Score
+
+
+class Approach(Sourced):
+    """Who is approached how often; cohorts hold their own rates."""
+
+    home_rate: PersonRate
+    """Street approaches in a home district at the peak of salience: a convention that the intercept balances."""
+    ghetto: Ratio
+    """Street approaches are more frequent by this times ghettoisation."""
+    least_age: Years
+    """Nobody younger is approached, or leaves but as family."""
+    ideology_cap: Score
+    """Ideology at which a self-start is certain to go ahead."""
+    candidates: int = Field(ge=1, le=16)
+    """Targets tried per approach: 1, a failed approach is lost; 3, it moves on to others."""
+    lag: Years
+    """Central Asia's salience runs this much behind the world's."""
+    offsets: Offsets
+
+
+class Broadcast(Sourced):
+    """A bridge figure's call to follow."""
+
+    on: date
+    half_life: Years
+
+
+class ContactMix(Sourced):
+    """What engaged people do to those they know."""
+
+    kin: Ratio
+    crew: Ratio
+    friends: Ratio
+    district: Ratio
+    """Relative rates over whom they contact."""
+    per_tie: Ratio
+    """Further contacts per community or mentor tie, relative to the four together."""
+    ghetto: Ratio
+    """Contacts are more frequent by this times ghettoisation."""
+    returnee: Ratio
+    """Contacts by a returnee relative to an engaged person."""
+
+
+class Highest(Sourced):
+    """Highest probability or hazard of each step; drivers move people below it."""
+
+    approached: Share
+    engaging: Share
+    committing: Rate
+    leaving: Rate
+    disengaging: Rate
+    """The hazard itself, not a bound."""
+
+
+class TravelRules(Sourced):
+    """From committed to gone; countries hold the share that is stopped."""
+
+    detained: Share
+    """Of those stopped, detained."""
+    attraction: ShareByDate
+    """Departures that go to the first theatre."""
+
+
+class Exits(Sourced):
+    """Competing hazards of those in a theatre."""
+
+    dead: RateByDate
+    returned: RateByDate
+    detained: RateByDate
+
+
+class Theatre(Sourced):
+    """Where departures lead."""
+
+    name: str
+    fighters: Exits
+    family: Exits
+
+
+class Rebranding(Sourced):
+    """Armed groups in the second theatre that take the stronger label."""
+
+    group_strength: Persons
+    share: RateByDate
+    """Of the established group's strength, per year."""
+
+
+class Contested(Sourced):
+    """Centres of the parameters over which accounts disagree; an account's prior replaces them."""
+
+    exposure_ratio: Ratio
+    """Street approaches per person-year, host places over home districts."""
+    contact_rate: Rate
+    """Contacts made by an engaged person."""
+    bridge_jump: Ratio
+    self_start: Ratio
+    selection_precarity: Score
+    selection_belonging: Score
+    """Shift of mobile people, in standard deviations."""
+    place_sd: Number
+    """Log-normal spread of a place's recruiting intensity."""
+    kin_recruit: Ratio
+    interaction: Score
+    """On isolation times grievance, at engaging."""
+    intercepts: tuple[Score, Score, Score, Score]
+    """Log odds at mean drivers: approached, engaging, committing, leaving."""
+
+
+class Pathway(Record):
+    """All of the above."""
+
+    approach: Approach
+    broadcast: Broadcast | None = None
+    contacts: ContactMix
+    highest: Highest
+    travel: TravelRules
+    theatre: tuple[Theatre, Theatre]
+    rebranding: Rebranding
+    contested: Contested
