@@ -15,6 +15,7 @@ from pathlib import Path
 PACKAGE = "counterflow"
 LAYERS = (
     ("faults", "world"),
+    ("library",),
     ("evidence",),
     ("hearing",),
     ("scenario",),
@@ -25,10 +26,9 @@ LAYERS = (
     ("analysis",),
     ("views",),
     ("report",),
-    ("library",),
-    ("template",),
-    ("check", "schemas"),
+    ("checking", "schemas", "template"),
     ("api",),
+    ("terminal",),
     ("cli",),
     ("__init__", "__main__"),
 )

@@ -1,0 +1,111 @@
+"""What the commands do, as functions of the same names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counterflow.library import DEFAULT, hearing_folder, scenario_file
+
+if TYPE_CHECKING:
+    from counterflow.analysis.hear import HearingResult
+    from counterflow.experiment import Comparison, RunResult
+
+__all__ = ["compare", "hear", "run"]
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+
+def hear(
+    hearing: str | Path = DEFAULT,
+    *,
+    seed: int = 1,
+    runs: int | None = None,
+    workers: int | None = None,
+    as_of: dt.date | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+) -> HearingResult:
+    """The verdicts on every part of a hearing: a folder, or the name of one that ships.
+
+    With ``out``, report.html and verdicts.json are written to that folder. ``as_of`` leaves out what was published later.
+    The same seed gives the same verdicts, whatever the workers. Raises Faults for wrong files, and then writes nothing.
+    """
+    folder = hearing_folder(hearing)
+    from counterflow.analysis.hear import hear as judge
+
+    heard = judge(folder, seed=seed, runs=runs, workers=workers, as_of=as_of, progress=progress)
+    if out is not None:
+        _write(heard, Path(out))
+    return heard
+
+
+def _write(heard: HearingResult, folder: Path) -> None:
+    """Both files, each made whole before anything is written."""
+    from counterflow.analysis.files import verdicts_json
+    from counterflow.report import report_html
+
+    files = {"verdicts.json": verdicts_json(heard.verdicts), "report.html": report_html(heard)}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def run(
+    scenario: str | Path,
+    *,
+    runs: int = 20,
+    seed: int = 1,
+    programmes: Sequence[str] = (),
+    sets: Mapping[str, str] | None = None,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+) -> RunResult:
+    """Runs of one scenario, all under the same programmes.
+
+    ``sets`` changes numbers of the scenario: ``{"cohort[0].size": "1000"}``. Raises Faults for a wrong scenario.
+    """
+    file = scenario_file(scenario)
+    from counterflow.experiment import run as simulate
+
+    return simulate(
+        file,
+        runs=runs,
+        seed=seed,
+        programmes=tuple(programmes),
+        sets=dict(sets or {}),
+        workers=workers,
+        out=None if out is None else Path(out),
+        progress=progress,
+    )
+
+
+def compare(
+    scenario: str | Path,
+    *,
+    runs: int = 20,
+    seed: int = 1,
+    programmes: Sequence[str] = (),
+    sets: Mapping[str, str] | None = None,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Each programme, all of the scenario's unless named, against none, paired by seed. Raises Faults likewise."""
+    file = scenario_file(scenario)
+    from counterflow.experiment import compare as compare_programmes
+
+    return compare_programmes(
+        file,
+        runs=runs,
+        seed=seed,
+        programmes=tuple(programmes),
+        sets=dict(sets or {}),
+        workers=workers,
+        out=None if out is None else Path(out),
+        progress=progress,
+    )

@@ -1,0 +1,265 @@
+"""The command line: each command reads its options, calls the function of the same name, and prints what it gives.
+
+Exit codes: 0 done; 2 wrong input, one line per fault on standard error, nothing written; 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from counterflow.faults.fault import Fault, Faults
+
+app = typer.Typer(
+    name="counterflow",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines, and nothing else.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="The same seed gives the same result.")]
+Runs = Annotated[int, typer.Option(min=1, help="Simulated histories for each arm.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes; all cores unless said otherwise.")]
+Sets = Annotated[
+    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a number of the scenario.")
+]
+Scenario = Annotated[str, typer.Argument(help="A scenario file, or the name or folder of a hearing.")]
+Hearing = Annotated[str, typer.Argument(help="The name of a hearing that ships, or the folder of your own.")]
+AsOf = Annotated[
+    dt.datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Use only what was known on that day."),
+]
+Out = Annotated[Path | None, typer.Option(help="Folder to write to.")]
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 -- the form of a Typer callback
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"counterflow {version('counterflow')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """A hearing you can run: which claims stand, which fall, and what would settle the rest."""
+
+
+@app.command()
+def hear(
+    hearing: Hearing = "central_asia_2015",
+    seed: Seed = 1,
+    runs: Annotated[
+        int | None, typer.Option(min=1, help="Simulated histories for each account and arm.")
+    ] = None,
+    workers: Workers = None,
+    as_of: AsOf = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write to; build/hearing/NAME unless said otherwise.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Run a hearing and print its verdicts. Writes report.html and verdicts.json."""
+    from counterflow import terminal
+    from counterflow.analysis.files import verdicts_json
+    from counterflow.api import hear as run_hearing
+
+    day = as_of.date() if as_of else None
+    folder = out or Path(
+        "build", "hearing", Path(hearing).resolve().name if Path(hearing).exists() else hearing
+    )
+    with terminal.progress_bar(quiet=json) as progress:
+        heard = run_hearing(
+            hearing, seed=seed, runs=runs, workers=workers, as_of=day, out=folder, progress=progress
+        )
+    if json:
+        sys.stdout.write(verdicts_json(heard.verdicts))
+        return
+    terminal.print_hearing(heard.verdicts, folder)
+
+
+@app.command()
+def run(
+    scenario: Scenario,
+    runs: Runs = 20,
+    seed: Seed = 1,
+    programme: Annotated[
+        list[str] | None, typer.Option(help="A programme that runs; may be repeated.")
+    ] = None,
+    sets: Sets = None,
+    workers: Workers = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Simulate one scenario. Prints people reached, engaged and departed, with the range over runs."""
+    from counterflow import terminal
+    from counterflow.api import run as simulate
+
+    with terminal.progress_bar(quiet=json) as progress:
+        found = simulate(
+            scenario,
+            runs=runs,
+            seed=seed,
+            programmes=tuple(programme or ()),
+            sets=_assignments(sets),
+            workers=workers,
+            out=out,
+            progress=progress,
+        )
+    if json:
+        terminal.print_json(found.document())
+        return
+    terminal.print_frame(found.summary(), title=f"{runs} runs of {scenario}, seed {seed}")
+
+
+@app.command()
+def compare(
+    scenario: Scenario,
+    runs: Runs = 20,
+    seed: Seed = 1,
+    programme: Annotated[
+        list[str] | None,
+        typer.Option(help="A programme to compare with none; all of the scenario unless named."),
+    ] = None,
+    sets: Sets = None,
+    workers: Workers = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Compare programmes with none. Pairs runs by seed: whom a programme does not reach lives the same life."""
+    from counterflow import terminal
+    from counterflow.api import compare as compare_programmes
+
+    with terminal.progress_bar(quiet=json) as progress:
+        found = compare_programmes(
+            scenario,
+            runs=runs,
+            seed=seed,
+            programmes=tuple(programme or ()),
+            sets=_assignments(sets),
+            workers=workers,
+            out=out,
+            progress=progress,
+        )
+    if json:
+        terminal.print_json(found.document())
+        return
+    terminal.print_frame(
+        found.summary(), title=f"Against no programme, {runs} paired runs of {scenario}, seed {seed}"
+    )
+
+
+@app.command()
+def evidence(
+    hearing: Hearing = "central_asia_2015",
+    quantity: Annotated[str | None, typer.Option(help="Only figures on this quantity.")] = None,
+    place: Annotated[str | None, typer.Option(help="Only figures on this place.")] = None,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    """Print figures, conflicts and rates. Every figure has its range, every rate each of its denominators."""
+    from counterflow import terminal
+    from counterflow.evidence.tables import tables
+
+    found = tables(hearing, quantity=quantity, place=place, as_of=as_of.date() if as_of else None)
+    if json:
+        terminal.print_json(found.document())
+        return
+    terminal.print_frame(found.figures, title="Figures, with 80 percent intervals")
+    terminal.print_frame(found.conflicts, title="Where origins differ on the same quantity, place and time")
+    terminal.print_frame(found.rates, title="Rates per 100,000, under every denominator")
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="A file, or the folder of a hearing.")],
+    json: Json = False,
+) -> None:
+    """Say what is wrong in a file. Knows hearing, scenario, targets, inputs, scored and evidence files."""
+    from counterflow import terminal
+    from counterflow.checking import check as check_files
+
+    checked = check_files(file)
+    if json:
+        terminal.print_json([one.document() for one in checked])
+    else:
+        for one in checked:
+            if not one.faults:
+                typer.echo(f"{one.file}: nothing wrong in this {one.kind} file")
+    faults = [fault for one in checked for fault in one.faults]
+    if faults:
+        raise Faults(faults)
+
+
+@app.command()
+def schema(
+    kind: Annotated[
+        str | None,
+        typer.Argument(help="hearing, scenario, targets, inputs, scored or verdicts; all unless named."),
+    ] = None,
+    json: Json = False,  # noqa: ARG001 -- a schema is JSON already; the option is there so that every command has it
+) -> None:
+    """Print the JSON Schema of a kind of file. Editors complete and check files with it."""
+    from counterflow import terminal
+    from counterflow.schemas import KINDS
+    from counterflow.schemas import schema as schema_of
+
+    terminal.print_json(schema_of(kind) if kind else {name: schema_of(name) for name in KINDS})
+
+
+@app.command()
+def new(
+    folder: Annotated[
+        Path, typer.Argument(metavar="NAME", help="Folder to make; its last part names the hearing.")
+    ],
+    json: Json = False,
+) -> None:
+    """Make a new hearing that runs. Its files are small and invented, to be replaced one by one."""
+    from counterflow import terminal
+    from counterflow.template import new as make
+
+    files = make(folder)
+    if json:
+        terminal.print_json([str(file) for file in files])
+        return
+    typer.echo("\n".join(f"wrote {file}" for file in files))
+    typer.echo(f"try it: counterflow hear {folder}")
+
+
+def _assignments(sets: list[str] | None) -> dict[str, str]:
+    """``PATH=VALUE`` options as a mapping; Faults where one has no equals sign."""
+    split = [(text, *text.partition("=")) for text in sets or ()]
+    wrong = [text for text, path, equals, value in split if not (path and equals and value)]
+    if wrong:
+        raise Faults(
+            Fault("--set", None, text, "has no path and value", "write path=value") for text in wrong
+        )
+    return {path.strip(): value.strip() for _, path, _, value in split}
+
+
+def main() -> None:
+    """Run the command that was typed; never returns."""
+    try:
+        app()
+    except Faults as faults:
+        sys.stderr.write(f"{faults}\n")
+        sys.exit(2)
+    except SystemExit as exiting:
+        if exiting.code == 130:
+            sys.stderr.write("stopped; what was written before is whole\n")
+        raise
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+"""What the commands print: tables for people on a terminal, JSON for machines, bars only where somebody watches."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from counterflow.analysis.records import PartVerdict, Verdicts
+
+_PATIENCE = 2.0
+"""Seconds of work after which a bar appears."""
+_MARKS = {
+    "supported": ("●", "blue"),
+    "contradicted": ("✕", "dark_orange3"),
+    "unsettled": ("○", "bright_black"),
+}
+"""Shape and colour of a standing; told apart without colour too, and by the colour-blind."""
+
+
+def console() -> Console:
+    """Standard output, as wide as the terminal, or 110 columns into a file or pipe."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 110)
+
+
+def print_json(document: Any) -> None:
+    """The document on standard output, sorted and readable, for machines."""
+    sys.stdout.write(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False, default=str) + "\n")
+
+
+@dataclass(slots=True)
+class Bar:
+    """Progress of one job, called with what is being done, how much of it is done, and how much there is."""
+
+    _progress: Progress
+    _started: float
+    _tasks: dict[str, TaskID]
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Show ``done`` of ``total``; nothing before the job has taken two seconds."""
+        if time.monotonic() - self._started < _PATIENCE:
+            return
+        if what not in self._tasks:
+            self._progress.start()
+            self._tasks[what] = self._progress.add_task(what, total=total)
+        self._progress.update(self._tasks[what], completed=done, total=total)
+
+
+@contextmanager
+def progress_bar(*, quiet: bool) -> Iterator[Bar | None]:
+    """A bar on standard error; None where nobody watches."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    try:
+        yield Bar(progress, time.monotonic(), {})
+    finally:
+        progress.stop()
+
+
+def print_hearing(verdicts: Verdicts, folder: Path) -> None:
+    """The table of verdicts, how many stand where, what to keep in mind, and where the report is."""
+    output = console()
+    output.print(verdict_table(verdicts))
+    output.print(f"\n{standings(verdicts)}")
+    if verdicts.notice:
+        output.print(escape(verdicts.notice))
+    output.print(f"report: {folder / 'report.html'}\nverdicts: {folder / 'verdicts.json'}", soft_wrap=True)
+
+
+def verdict_table(verdicts: Verdicts) -> Table:
+    """One row per part: what was said, where it stands, with what probability."""
+    names = {witness.id: witness.name for witness in verdicts.witnesses}
+    title = f"{verdicts.hearing.title}, {verdicts.hearing.date}"
+    table = _table(title)
+    table.add_column("part", no_wrap=True)
+    table.add_column("statement", ratio=1)
+    table.add_column("stands", no_wrap=True, min_width=14)
+    table.add_column("P", no_wrap=True)
+    table.add_column("its range", no_wrap=True)
+    speaker = None
+    for claim in verdicts.claims:
+        if claim.witness != speaker:
+            speaker = claim.witness
+            table.add_row("", f"[bold]{escape(names.get(speaker, speaker))}[/bold]")
+        for part in claim.parts:
+            table.add_row(part.id, escape(part.statement), _standing(part), *_probability(part))
+    return table
+
+
+def standings(verdicts: Verdicts) -> str:
+    """How many parts stand where: ``41 parts: 12 supported, 3 contradicted, 26 unsettled``."""
+    found = [part.standing for claim in verdicts.claims for part in claim.parts]
+    counts = ", ".join(f"{found.count(name)} {name}" for name in _MARKS if name in found)
+    return f"{len(found)} parts: {counts}"
+
+
+def _standing(part: PartVerdict) -> str:
+    mark, colour = _MARKS[part.standing]
+    reason = f"\n[{colour}]  {escape(part.reason)}[/]" if part.reason else ""
+    return f"[{colour}]{mark} {part.standing}[/]{reason}"
+
+
+def _probability(part: PartVerdict) -> tuple[str, str]:
+    """P after the data, or else before it and said so; and its range."""
+    from counterflow.views.words import probability, probability_range
+
+    if part.p_after is None and part.p_before is None:
+        return "none", ""
+    found = part.p_after if part.p_after is not None else part.p_before
+    when = "" if part.p_after is not None or part.kind == "record" else "\nbefore data"
+    return f"{probability(found, part.kind)}{when}", probability_range(part) or ""
+
+
+def print_frame(frame: pd.DataFrame, title: str) -> None:
+    """A table of values; numbers stand to the right."""
+    from pandas.api.types import is_numeric_dtype
+
+    table = _table(title)
+    for name in frame.columns:
+        numeric = is_numeric_dtype(frame[name])
+        table.add_column(str(name).replace("_", " "), justify="right" if numeric else "left", no_wrap=numeric)
+    for row in frame.itertuples(index=False):
+        table.add_row(*(escape(_cell(value)) for value in row))
+    console().print(table, "" if len(frame) else "none", sep="\n")
+
+
+def _table(title: str) -> Table:
+    return Table(box=None, pad_edge=False, header_style="bold", title=escape(title), title_justify="left")
+
+
+def _cell(value: object) -> str:
+    from counterflow.views.words import number
+
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number(value) if math.isfinite(value) else ""
+    return "" if value is None else str(value)

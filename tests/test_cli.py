@@ -1,0 +1,143 @@
+"""What each command answers: its output, one line per fault, and its exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from counterflow.library import hearing_folder
+
+SHIPPED = hearing_folder("central_asia_2015")
+TARGETS = """
+[[target]]
+id = "a"
+quantity = "ever left"
+cohort = "x"
+at = 2015-01-01
+centre = 2
+low = 1
+high = 3
+scale = "log"
+rows = ["AA-001"]
+origins = ["x"]
+available = 2015-01-01
+"""
+
+
+def counterflow(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "counterflow.cli", *arguments]
+    # Numba and others warn in their own ways under -W error; what counts here is what the user sees
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+
+
+def test_check_finds_nothing_wrong_in_what_ships() -> None:
+    answer = counterflow("check", str(SHIPPED / "targets.toml"))
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout.endswith("targets.toml: nothing wrong in this targets file\n")
+
+
+def test_check_gives_one_line_per_fault_and_exit_code_2(tmp_path: Path) -> None:
+    (tmp_path / "targets.toml").write_text(
+        TARGETS.replace("high = 3", "high = 3\nhihg = 3").replace('"log"', '"lgo"')
+    )
+    answer = counterflow("check", "targets.toml", folder=tmp_path)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.splitlines() == [
+        "targets.toml:10: target[0].hihg: is not a known key; did you mean high?",
+        'targets.toml:11: target[0].scale: "lgo" is not known here; did you mean log?',
+    ]
+
+
+def test_check_in_json_has_the_faults_on_standard_output_too(tmp_path: Path) -> None:
+    (tmp_path / "targets.toml").write_text(TARGETS.replace("centre = 2\n", ""))
+    answer = counterflow("check", "targets.toml", "--json", folder=tmp_path)
+    (checked,) = json.loads(answer.stdout)
+    assert answer.returncode == 2
+    assert checked["kind"] == "targets"
+    assert checked["faults"][0] | {"remedy": ""} == {
+        "file": "targets.toml",
+        "line": 2,
+        "field": "target[0].centre",
+        "problem": "is missing",
+        "remedy": "",
+    }
+
+
+def test_check_tells_the_kind_of_a_file_by_its_tables(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(TARGETS)
+    assert (
+        counterflow("check", "mine.toml", folder=tmp_path).stdout
+        == "mine.toml: nothing wrong in this targets file\n"
+    )
+
+
+def test_check_says_so_where_it_cannot_tell_the_kind(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("a = 1\n")
+    answer = counterflow("check", "mine.toml", folder=tmp_path)
+    assert answer.returncode == 2
+    assert answer.stderr.startswith(
+        "mine.toml: its tables do not say what it is; name it as one of hearing.toml,"
+    )
+
+
+def test_check_names_a_row_that_the_figures_beside_it_lack(tmp_path: Path) -> None:
+    (tmp_path / "targets.toml").write_text(TARGETS)
+    header = (SHIPPED / "evidence.csv").read_text().splitlines()[0]
+    (tmp_path / "evidence.csv").write_text(f"{header}\n")
+    answer = counterflow("check", "targets.toml", folder=tmp_path)
+    assert answer.returncode == 2
+    assert "AA-001" in answer.stderr
+
+
+@pytest.mark.parametrize("command", ["hear", "run", "compare", "evidence"])
+def test_a_hearing_that_is_not_there_writes_nothing(command: str, tmp_path: Path) -> None:
+    answer = counterflow(command, "central_asia_2051", folder=tmp_path)
+    assert answer.returncode == 2
+    assert answer.stderr == (
+        "central_asia_2051: is neither a folder nor a hearing that ships; did you mean central_asia_2015?\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_set_without_a_value_is_told() -> None:
+    answer = counterflow("run", "central_asia_2015", "--set", "cohort")
+    assert (answer.returncode, answer.stderr) == (
+        2,
+        "--set: cohort: has no path and value; write path=value\n",
+    )
+
+
+def test_schema_prints_a_schema_that_describes_what_ships() -> None:
+    answer = counterflow("schema", "targets")
+    assert json.loads(answer.stdout)["title"] == "counterflow targets"
+
+
+def test_schema_of_an_unknown_kind_suggests_one() -> None:
+    answer = counterflow("schema", "senario")
+    assert (answer.returncode, answer.stderr) == (
+        2,
+        "senario: no such file has a schema; did you mean scenario?\n",
+    )
+
+
+def test_ctrl_c_ends_with_one_line() -> None:
+    program = (
+        "import counterflow.checking as checking, counterflow.cli as cli, sys, signal, os\n"
+        "checking.check = lambda file: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.argv = ['counterflow', 'check', 'x']\n"
+        "cli.main()\n"
+    )
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (answer.returncode, len(answer.stderr.splitlines())) == (130, 1)
+
+
+def test_an_output_that_is_closed_early_is_no_error() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "counterflow.cli", "schema"]
+    answer = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert "Traceback" not in answer.stderr
