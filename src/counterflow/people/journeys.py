@@ -27,7 +27,8 @@ RUSSIA = 1
 
 
 class Stay(NamedTuple):
-    """Where a person is. `spells` of the scratch table were filled, the last of them being this stay."""
+    """Where a person is. The last `spells` rows of the scratch table (at most REMEMBERED) are the walk that led here, this stay last;
+    row i of a mobile person is spell i + 1."""
 
     place: int  # 0..P-1
     since: float
@@ -115,14 +116,14 @@ def stay_at(world: World, luck: Luck, who: Who, person: Person, t: float, spells
             place, regular, banned = home, 1, 0
         if end > works_until:  # from then on at home for good
             if t >= works_until:
-                _note(spells, n, begin, works_until, place, regular, 0)
-                _note(spells, n + 1, works_until, NEVER, home, 1, 0)
-                return Stay(home, works_until, n + 1, 1, n + 2, NEVER)
+                _note(spells, n - 1, begin, works_until, place, regular, 0)
+                _note(spells, n, works_until, NEVER, home, 1, 0)
+                return Stay(home, works_until, n + 1, 1, n + 1, NEVER)
             end = works_until
             banned = 0
-        _note(spells, n, begin, end, place, regular, banned)
+        _note(spells, n - 1, begin, end, place, regular, banned)
         if t < end:
-            return Stay(place, begin, n, regular, n + 1, end)
+            return Stay(place, begin, n, regular, n, end)
         if banned == 1:
             ban_until = end + journeys.ban_years
         begin, abroad, first = end, not abroad, False

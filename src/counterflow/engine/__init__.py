@@ -1,0 +1,1 @@
+"""The engine: the event loop, its queue, the ledger of touched people, the tally."""

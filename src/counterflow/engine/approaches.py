@@ -1,0 +1,196 @@
+"""What happens at a point of an approach: find the target, see whether it is void, see whether the person engages."""
+
+import numpy as np
+
+from counterflow.engine import codes
+from counterflow.engine.ledger import count_touched, enrol, note
+from counterflow.engine.queue import open_cursor
+from counterflow.engine.state import State
+from counterflow.engine.streams import level, target_bound
+from counterflow.pathway import approach, contacts
+from counterflow.pathway.engagement import engages
+from counterflow.pathway.steps import COMMITTING, STEP_STRIP, highest_disengaging, highest_hazard
+from counterflow.people import keys
+from counterflow.people.compiled import kernel
+from counterflow.people.homes import Who, who_is
+from counterflow.people.journeys import stay_at
+from counterflow.people.keys import MARKS, Word, coarse, fine, word, words
+from counterflow.people.luck import Luck
+from counterflow.people.points import strips_needed
+from counterflow.people.register import find
+from counterflow.people.ties import community
+from counterflow.people.traits import person_of
+from counterflow.world import Arm, Floats, World
+
+ANYWHERE = -1
+_CANDIDATE = np.uint64(256)
+
+
+@kernel
+def _open(state: State, luck: Luck, purpose: Word, person: int, row: int, r0: float, bound: float, t: float, years: float) -> None:
+    """Begin to read a person's process."""
+    for strip in range(strips_needed(r0, bound)):
+        open_cursor(state, luck.key, purpose, word(person), strip, r0, -1, row, state.ledger.epoch[row], t, years)
+
+
+@kernel
+def open_contacts(world: World, arm: Arm, luck: Luck, state: State, row: int, t: float) -> None:
+    """Begin to read the calls of an engaged person or a returnee."""
+    bound = contacts.highest_contact_rate(world, arm)
+    _open(state, luck, keys.CONTACT, state.ledger.person[row], row, contacts.CONTACT_STRIP, bound, t, world.years)
+
+
+@kernel
+def open_steps(world: World, arm: Arm, luck: Luck, state: State, row: int, purpose: Word, stage: int, t: float) -> None:
+    """Begin to read a person's process of committing or leaving."""
+    bound = highest_hazard(world, arm, stage)
+    _open(state, luck, purpose, state.ledger.person[row], row, STEP_STRIP, bound, t, world.years)
+
+
+@kernel
+def engage(
+    world: World, arm: Arm, luck: Luck, state: State, person: int, place: int, channel: int, caller: int, cursor: int
+) -> None:
+    """Enter a person who engages at the cursor's point into the ledger, and open the person's processes."""
+    c = state.cursors
+    t = c.time[cursor]
+    row = enrol(state, person)
+    ledger = state.ledger
+    ledger.state[row] = codes.ENGAGED
+    ledger.epoch[row] += 1
+    ledger.place[row], ledger.channel[row] = place, channel
+    index = keys.point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
+    note(state, t, codes.ENGAGE, person, place, channel, caller, c.entity[cursor], c.purpose[cursor], index)
+    _open(state, luck, keys.DISENGAGE, person, row, STEP_STRIP, highest_disengaging(world, arm), t, world.years)
+    open_steps(world, arm, luck, state, row, keys.COMMIT, COMMITTING, t)
+    open_contacts(world, arm, luck, state, row, t)
+
+
+@kernel
+def is_free(state: State, person: int) -> bool:
+    """Whether somebody can be approached: not engaged, gone, stopped or back."""
+    row = find(state.register, person)
+    return row < 0 or state.ledger.state[row] == codes.DISENGAGED
+
+
+@kernel
+def _tally_approach(world: World, state: State, t: float, cohort: int, channel: int, place: int) -> None:
+    month = min(int(t * 12.0), state.tally.approaches.shape[0] - 1)
+    state.tally.approaches[month, cohort, channel, world.places.abroad[place]] += 1
+    state.count[codes.APPROACHES] += 1
+
+
+@kernel
+def meet(
+    world: World,
+    arm: Arm,
+    luck: Luck,
+    state: State,
+    who: Who,
+    at_place: int,
+    channel: int,
+    caller: int,
+    mark: float,
+    rate: float,
+    cursor: int,
+) -> bool:
+    """One candidate of an approach: True if present and chosen (whether or not the person then engages).
+
+    The approach happens for this candidate iff the point's height lies below rate x reach x chosen; `at_place` is where the
+    target must be, or ANYWHERE.
+    """
+    t, height = state.cursors.time[cursor], state.cursors.height[cursor]
+    person = person_of(world.traits, luck, who)
+    if person.age + t < world.approaches.least_age or not is_free(state, who.person):
+        state.count[codes.VOID] += 1
+        return False
+    stay = stay_at(world, luck, who, person, t, state.scratch[0])
+    if at_place != ANYWHERE and stay.place != at_place:
+        state.count[codes.VOID] += 1
+        return False
+    rate *= approach.reach(world, arm, luck, channel, who, person, stay, t)
+    if channel <= approach.ONLINE or channel == approach.BROADCAST:
+        if height >= rate * approach.most_chosen(world, stay.place):
+            return False
+        rate *= approach.chosen(world, arm, luck, state.register, who, person, t, state.scratch, state.drivers)
+    if height >= rate:
+        return False
+    _tally_approach(world, state, t, who.cohort, channel, stay.place)
+    count_touched(state, who.person)
+    state.count[codes.EVALUATIONS] += 1
+    if channel == approach.SELF_START or engages(
+        world, arm, luck, state.register, who, person, stay, t, channel, mark, state.scratch, state.drivers
+    ):
+        engage(world, arm, luck, state, who.person, stay.place, channel, caller, cursor)
+    return True
+
+
+@kernel
+def _candidate(world: World, luck: Luck, stream: int, uniform: float) -> Who:
+    """The person whom a uniform picks among the members of a place or a cohort."""
+    places = world.places.country.shape[0]
+    if stream < places:
+        return who_is(world.homes, luck, contacts.member(world, luck, stream, uniform))
+    cohort = (stream - places) // 3
+    start, end = world.homes.cohort_start[cohort], world.homes.cohort_start[cohort + 1]
+    return who_is(world.homes, luck, start + int(uniform * (end - start)))
+
+
+@kernel
+def channel_of(purpose: Word) -> int:
+    """The channel of a stream's process."""
+    if purpose == keys.STREET:
+        return approach.STREET
+    if purpose == keys.ONLINE:
+        return approach.ONLINE
+    return approach.BROADCAST if purpose == keys.BROADCAST else approach.SELF_START
+
+
+@kernel
+def approach_point(world: World, arm: Arm, luck: Luck, rates: Floats, state: State, cursor: int) -> None:
+    """A point of a place's or a cohort's process."""
+    c = state.cursors
+    purpose, stream = c.purpose[cursor], c.row[cursor]
+    rate = rates[stream] * level(world, purpose, c.time[cursor])
+    if c.height[cursor] >= rate * target_bound(world, arm, stream):
+        return
+    state.count[codes.PROPOSALS] += 1
+    channel = channel_of(purpose)
+    place = stream if channel == approach.STREET else ANYWHERE
+    index = keys.point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
+    for j in range(world.approaches.candidates):
+        w0, w1, w2, _ = words(luck.key, c.entity[cursor], purpose + MARKS + word(j) * _CANDIDATE, index)
+        who = _candidate(world, luck, stream, fine(w0, w1))
+        for_cohort = rate * world.parameters.cohort_intensity[who.cohort]
+        if c.height[cursor] < for_cohort * target_bound(world, arm, stream) and meet(
+            world, arm, luck, state, who, place, channel, -1, coarse(w2), for_cohort, cursor
+        ):
+            return
+
+
+@kernel
+def contact_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int) -> None:
+    """A point of an engaged person's or returnee's calls: along an edge of the base mix, or along a tie of the place."""
+    c = state.cursors
+    t, height, row = c.time[cursor], c.height[cursor], c.row[cursor]
+    returnee = state.ledger.state[row] == codes.RETURNED
+    who = who_is(world.homes, luck, state.ledger.person[row])
+    stay = stay_at(world, luck, who, person_of(world.traits, luck, who), t, state.scratch[0])
+    rate = contacts.contact_rate(world, arm, luck, who, stay, t, returnee) * approach.salience(world, t)
+    index = keys.point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
+    w0, w1, w2, w3 = words(luck.key, c.entity[cursor], c.purpose[cursor] + MARKS, index)
+    edge = contacts.edge_of(world, coarse(w3))
+    if height >= rate:
+        edge = contacts.TIE
+        ties, mentors, opposed = community(world, arm, luck, who, stay, t)
+        rate *= 1.0 + world.contacts.tie_edge * (ties + mentors + opposed)
+        if height >= rate:
+            return
+    state.count[codes.PROPOSALS] += 1
+    target = contacts.called(world, luck, who, stay, edge, fine(w0, w1))
+    if target == contacts.NOBODY or target == who.person:
+        state.count[codes.VOID] += 1
+        return
+    place = stay.place if contacts.needs_presence(edge) else ANYWHERE
+    channel = approach.RETURNEE if returnee else approach.PEER
+    meet(world, arm, luck, state, who_is(world.homes, luck, target), place, channel, who.person, coarse(w2), 1e300, cursor)

@@ -1,0 +1,95 @@
+"""The event loop, one kernel that stops and resumes: state is plain arrays, Python grows tables and ticks the bar between calls.
+
+The order of work at each event:
+1. take the cursor with the earliest point (time, purpose, entity, index);
+2. drop it if the person's processes ended since it was opened;
+3. let the point happen, or not;
+4. move the cursor to its next point and restore the heap.
+"""
+
+from counterflow.engine import codes
+from counterflow.engine.approaches import approach_point, contact_point
+from counterflow.engine.passages import commit_point, disengage_point, exit_point, leave_point
+from counterflow.engine.queue import DONE, move_on, replace_top
+from counterflow.engine.state import State
+from counterflow.engine.streams import COHORT_STRIP, STREET_STRIP
+from counterflow.pathway.contacts import CONTACT_STRIP
+from counterflow.pathway.steps import STEP_STRIP
+from counterflow.people import keys
+from counterflow.people.compiled import kernel
+from counterflow.people.keys import Word
+from counterflow.people.luck import Luck
+from counterflow.world import Arm, Floats, World
+
+FINISHED, PAUSED, CURSORS_FULL, PEOPLE_FULL, ROWS_FULL, TOUCHED_FULL, OVERFLOW = 0, 1, 2, 3, 4, 5, 6
+
+
+@kernel
+def _room(state: State) -> int:
+    """Which table could overflow at the next event; PAUSED if none."""
+    count = state.count
+    if count[codes.CURSORS] + codes.HEADROOM > state.cursors.time.shape[0]:
+        return CURSORS_FULL
+    if count[codes.PEOPLE] + codes.HEADROOM > state.ledger.person.shape[0]:
+        return PEOPLE_FULL
+    if count[codes.ROWS] + codes.HEADROOM > state.tally.time.shape[0]:
+        return ROWS_FULL
+    if 2 * (count[codes.TOUCHED] + codes.HEADROOM) > state.touched.shape[0]:
+        return TOUCHED_FULL
+    return PAUSED
+
+
+@kernel
+def _happen(world: World, arm: Arm, luck: Luck, rates: Floats, state: State, cursor: int) -> None:
+    purpose = state.cursors.purpose[cursor]
+    if purpose == keys.CONTACT:
+        contact_point(world, arm, luck, state, cursor)
+    elif purpose == keys.COMMIT:
+        commit_point(world, arm, luck, state, cursor)
+    elif purpose == keys.DISENGAGE:
+        disengage_point(world, arm, luck, state, cursor)
+    elif purpose == keys.LEAVE:
+        leave_point(world, arm, luck, state, cursor)
+    elif purpose == keys.EXIT:
+        exit_point(world, arm, luck, state, cursor)
+    else:
+        approach_point(world, arm, luck, rates, state, cursor)
+
+
+@kernel
+def _is_personal(purpose: Word) -> bool:
+    return purpose >= keys.CONTACT or purpose == keys.EXIT
+
+
+@kernel
+def _lowest_strip(purpose: Word) -> float:
+    if purpose == keys.STREET:
+        return STREET_STRIP
+    if purpose == keys.CONTACT:
+        return CONTACT_STRIP
+    return STEP_STRIP if purpose > keys.CONTACT else COHORT_STRIP
+
+
+@kernel
+def advance(world: World, arm: Arm, luck: Luck, rates: Floats, state: State, events: int) -> int:
+    """Handle up to `events` events; FINISHED, PAUSED, which table is full, or OVERFLOW of a cell's point numbers."""
+    c = state.cursors
+    for _ in range(events):
+        if state.count[codes.HEAP] == 0:
+            return FINISHED
+        room = _room(state)
+        if room != PAUSED:
+            return room
+        cursor = c.heap[0]
+        purpose = c.purpose[cursor]
+        personal = _is_personal(purpose)
+        if not personal or c.epoch[cursor] == state.ledger.epoch[c.row[cursor]]:
+            _happen(world, arm, luck, rates, state, cursor)
+        if personal and (purpose == keys.EXIT or c.epoch[cursor] != state.ledger.epoch[c.row[cursor]]):
+            c.time[cursor] = DONE
+        elif not move_on(state, luck.key, cursor, _lowest_strip(purpose), -1 if personal else c.row[cursor], world.years):
+            return OVERFLOW
+        # Only the top may have moved; whatever the event opened was sifted up past it.
+        replace_top(state)
+        state.count[codes.HANDLED] += 1
+    return PAUSED

@@ -1,0 +1,156 @@
+"""The queue: a heap of cursors over streams of points, in the total order (time, purpose, entity, index)."""
+
+from counterflow.engine.codes import CURSORS, FREE, HEAP
+from counterflow.engine.state import Cursors, State
+from counterflow.people.compiled import kernel
+from counterflow.people.keys import Word, point_index
+from counterflow.people.points import POINTS_PER_CELL, point, strip_floor
+
+DONE = 1e300
+
+
+@kernel
+def _before(c: Cursors, a: int, b: int) -> bool:
+    if c.time[a] != c.time[b]:
+        return c.time[a] < c.time[b]
+    if c.purpose[a] != c.purpose[b]:
+        return c.purpose[a] < c.purpose[b]
+    if c.entity[a] != c.entity[b]:
+        return c.entity[a] < c.entity[b]
+    return point_index(c.strip[a], c.year[a], c.number[a]) < point_index(c.strip[b], c.year[b], c.number[b])
+
+
+@kernel
+def _sift_down(c: Cursors, n: int) -> None:
+    heap = c.heap
+    moving = heap[0]
+    i = 0
+    while True:
+        child = 2 * i + 1
+        if child >= n:
+            break
+        if child + 1 < n and _before(c, heap[child + 1], heap[child]):
+            child += 1
+        if not _before(c, heap[child], moving):
+            break
+        heap[i] = heap[child]
+        i = child
+    heap[i] = moving
+
+
+@kernel
+def _sift_up(c: Cursors, i: int) -> None:
+    heap = c.heap
+    moving = heap[i]
+    while i > 0:
+        parent = (i - 1) // 2
+        if not _before(c, moving, heap[parent]):
+            break
+        heap[i] = heap[parent]
+        i = parent
+    heap[i] = moving
+
+
+@kernel
+def push(state: State, cursor: int) -> None:
+    """Put a cursor whose next point is known into the heap."""
+    n = state.count[HEAP]
+    state.cursors.heap[n] = cursor
+    state.count[HEAP] = n + 1
+    _sift_up(state.cursors, n)
+
+
+@kernel
+def replace_top(state: State) -> None:
+    """The top cursor has moved on: restore the order, or drop it if it is done."""
+    c = state.cursors
+    top = c.heap[0]
+    if c.time[top] >= DONE:
+        c.free[state.count[FREE]] = top
+        state.count[FREE] += 1
+        n = state.count[HEAP] - 1
+        state.count[HEAP] = n
+        c.heap[0] = c.heap[n]
+        if n == 0:
+            return
+    _sift_down(c, state.count[HEAP])
+
+
+@kernel
+def _new_cursor(state: State) -> int:
+    if state.count[FREE] > 0:
+        state.count[FREE] -= 1
+        return state.cursors.free[state.count[FREE]]
+    state.count[CURSORS] += 1
+    return state.count[CURSORS] - 1
+
+
+@kernel
+def move_on(state: State, key: Word, cursor: int, r0: float, stream: int, years: float) -> bool:
+    """Move a cursor to its next point; False if a cell held more points than an index can number.
+
+    `stream` is the row of `bounds` that says in which years the strip can matter at all; negative: in all.
+    """
+    c = state.cursors
+    t, strip, year = c.time[cursor], c.strip[cursor], c.year[cursor]
+    number = c.number[cursor] + 1
+    while True:
+        if year >= years:
+            c.time[cursor] = DONE
+            return True
+        if stream < 0 or strip_floor(r0, strip) < state.bounds[stream, year]:
+            if number >= POINTS_PER_CELL:
+                return False
+            gap, height, _, _ = point(key, c.entity[cursor], c.purpose[cursor], r0, strip, year, number)
+            t += gap
+            if t < year + 1:
+                c.time[cursor], c.year[cursor], c.number[cursor], c.height[cursor] = min(t, DONE), year, number, height
+                return True
+        year += 1
+        t = float(year)
+        number = 0
+
+
+@kernel
+def open_cursor(
+    state: State,
+    key: Word,
+    purpose: Word,
+    entity: Word,
+    strip: int,
+    r0: float,
+    stream: int,
+    row: int,
+    epoch: int,
+    after: float,
+    years: float,
+) -> None:
+    """Begin to read a strip of a process, from its first point after a time on."""
+    cursor = _new_cursor(state)
+    c = state.cursors
+    c.purpose[cursor], c.entity[cursor], c.strip[cursor] = purpose, entity, strip
+    c.row[cursor], c.epoch[cursor] = row, epoch
+    year = int(after)
+    c.year[cursor], c.number[cursor], c.time[cursor] = year, -1, float(year)
+    while c.time[cursor] < DONE:
+        move_on(state, key, cursor, r0, stream, years)
+        if c.time[cursor] > after:
+            break
+    if c.time[cursor] < DONE:
+        push(state, cursor)
+    else:
+        c.free[state.count[FREE]] = cursor
+        state.count[FREE] += 1
+
+
+@kernel
+def open_moment(state: State, purpose: Word, entity: Word, row: int, epoch: int, at: float, years: float) -> None:
+    """Put a single dated event into the queue, if it lies within the history."""
+    if at >= years:
+        return
+    cursor = _new_cursor(state)
+    c = state.cursors
+    c.purpose[cursor], c.entity[cursor], c.strip[cursor], c.year[cursor], c.number[cursor] = purpose, entity, 0, 0, 0
+    c.row[cursor], c.epoch[cursor], c.time[cursor], c.height[cursor] = row, epoch, at, 0.0
+    push(state, cursor)
+

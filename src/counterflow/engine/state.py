@@ -1,0 +1,131 @@
+"""What a run remembers while it goes on: plain arrays that Python can grow between two calls of the kernel."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from counterflow.engine.codes import COUNTERS
+from counterflow.people.register import Register
+from counterflow.world import CHANNELS, Floats, Ints, Words
+
+
+class Cursors(NamedTuple):
+    """One cursor per (process, strip): where in its stream of points it stands. The heap orders them by their next point."""
+
+    heap: Ints  # cursor numbers
+    time: Floats
+    purpose: Words
+    entity: Words
+    strip: Ints
+    year: Ints
+    number: Ints  # of the present point within its cell
+    height: Floats
+    row: Ints  # of the ledger for a person's process, of `bounds` for a place's or cohort's
+    epoch: Ints  # the ledger row's epoch when the cursor was made; an older one is dropped
+    free: Ints
+
+
+class Ledger(NamedTuple):
+    """The people whom recruitment reached and who engaged, or were taken along."""
+
+    person: Ints
+    state: Ints
+    epoch: Ints  # raised when the person's open processes end
+    place: Ints  # where engaged
+    channel: Ints
+    role: Ints  # 0 fighter, 1 family
+    theatre: Ints
+    exit: Ints
+
+
+class Tally(NamedTuple):
+    """Event rows, and approaches by month."""
+
+    time: Floats
+    row: Ints  # [., 5] kind, person, place, channel, extra (theatre, or the person who called)
+    cause: Words  # [., 3] entity, purpose, index of the point
+    approaches: Ints  # [months, C, channels, 4 kinds of place]
+
+
+class State(NamedTuple):
+    """Everything that changes during a run."""
+
+    count: Ints
+    cursors: Cursors
+    bounds: Floats  # [streams, Y] highest rate of each place's and cohort's process in each year
+    ledger: Ledger
+    register: Register
+    tally: Tally
+    touched: Ints  # hash set of everybody ever approached
+    scratch: Floats  # [2, REMEMBERED, 5]
+    drivers: Floats  # [K]
+
+
+def new_state(streams: int, years: int, cohorts: int, *, cursors: int, people: int, rows: int, touched: int) -> State:
+    """An empty state with the given room (all are grown when full)."""
+    return State(
+        count=np.zeros(len(COUNTERS), np.int64),
+        cursors=Cursors(
+            heap=np.zeros(cursors, np.int64),
+            time=np.zeros(cursors),
+            purpose=np.zeros(cursors, np.uint64),
+            entity=np.zeros(cursors, np.uint64),
+            strip=np.zeros(cursors, np.int64),
+            year=np.zeros(cursors, np.int64),
+            number=np.zeros(cursors, np.int64),
+            height=np.zeros(cursors),
+            row=np.zeros(cursors, np.int64),
+            epoch=np.zeros(cursors, np.int64),
+            free=np.zeros(cursors, np.int64),
+        ),
+        bounds=np.zeros((streams, years)),
+        ledger=Ledger(*(np.zeros(people, np.int64) for _ in Ledger._fields)),
+        register=Register(
+            np.full(_power_of_two(2 * people), -1), np.zeros(_power_of_two(2 * people), np.int64), np.zeros(people, np.int64)
+        ),
+        tally=Tally(
+            time=np.zeros(rows),
+            row=np.zeros((rows, 5), np.int64),
+            cause=np.zeros((rows, 3), np.uint64),
+            approaches=np.zeros((12 * years, cohorts, len(CHANNELS), 4), np.int64),
+        ),
+        touched=np.full(_power_of_two(touched), -1),
+        scratch=np.zeros((2, 64, 5)),
+        drivers=np.zeros(6),
+    )
+
+
+def _power_of_two(least: int) -> int:
+    return 1 << (least - 1).bit_length()
+
+
+def _longer(array: Ints, fill: int = 0) -> Ints:
+    longer = np.full((2 * array.shape[0], *array.shape[1:]), fill, array.dtype)
+    longer[: array.shape[0]] = array
+    return longer
+
+
+def grow_cursors(state: State) -> State:
+    """Twice the room for cursors."""
+    return state._replace(cursors=Cursors(*(_longer(array) for array in state.cursors)))
+
+
+def grow_rows(state: State) -> State:
+    """Twice the room for event rows."""
+    tally = state.tally
+    return state._replace(
+        tally=tally._replace(time=_longer(tally.time), row=_longer(tally.row), cause=_longer(tally.cause))
+    )
+
+
+def grow_people(state: State) -> State:
+    """Twice the room in the ledger and its register."""
+    ledger = Ledger(*(_longer(array) for array in state.ledger))
+    size = 2 * state.register.persons.shape[0]
+    register = Register(np.full(size, -1), np.zeros(size, np.int64), _longer(state.register.absent))
+    return state._replace(ledger=ledger, register=register)
+
+
+def grow_touched(state: State) -> State:
+    """Twice the room for the set of people approached; the caller enters them again."""
+    return state._replace(touched=np.full(2 * state.touched.shape[0], -1))

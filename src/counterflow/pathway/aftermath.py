@@ -1,0 +1,31 @@
+"""What happens after departure: competing hazards of death, return and detention by theatre and calendar year."""
+
+from counterflow.people.compiled import kernel
+from counterflow.people.keys import EXIT, coarse, exponential, fine, word, words
+from counterflow.people.luck import Luck
+from counterflow.world import World
+
+FIGHTER, FAMILY_MEMBER = 0, 1
+STAYS = 1e9
+
+
+@kernel
+def exit_of(world: World, luck: Luck, person: int, theatre: int, role: int, since: float) -> tuple[float, int]:
+    """(time of the exit, which of EXITS) of somebody who left at `since`; STAYS if not within the tables.
+
+    The cumulative hazard runs from departure until it passes the person's own exponential mark; a second mark picks the kind.
+    """
+    w0, w1, w2, _ = words(luck.key, word(person), EXIT, word(0))
+    left = exponential(fine(w0, w1))
+    table = world.aftermath.hazard[theatre, role]
+    t = since
+    for year in range(int(since), table.shape[1]):
+        total = table[0, year] + table[1, year] + table[2, year]
+        span = year + 1.0 - t
+        if total * span > left:
+            uniform = coarse(w2) * total
+            kind = 0 if uniform < table[0, year] else (1 if uniform < table[0, year] + table[1, year] else 2)
+            return t + left / total, kind
+        left -= total * span
+        t = year + 1.0
+    return STAYS, 0

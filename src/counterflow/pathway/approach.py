@@ -1,0 +1,101 @@
+"""An approach: a point of a place's, a cohort's or a person's process that finds its target and may go ahead.
+
+The point happens for its target iff its height lies below the rate there and then, times everything about the target that makes
+being chosen likelier or rarer. A target who is absent, detained, gone, too young or already engaged makes the approach void;
+nobody else is drawn, unless the scenario says that recruiters move on (`candidates`).
+"""
+
+from counterflow.pathway.drivers import K, all_drivers, ideology_raw, log_odds
+from counterflow.people.arithmetic import exp, logistic
+from counterflow.people.compiled import kernel
+from counterflow.people.homes import Who
+from counterflow.people.journeys import Stay
+from counterflow.people.luck import Luck
+from counterflow.people.programmes import factor
+from counterflow.people.register import Register
+from counterflow.people.tables import daily
+from counterflow.people.traits import Person, social_of
+from counterflow.world import Arm, Floats, World
+
+STREET, ONLINE, PEER, BROADCAST, SELF_START, RETURNEE = 0, 1, 2, 3, 4, 5
+APPROACHED = 0
+_STREET_EFFECT, _ONLINE_EFFECT = 6, 7
+
+
+@kernel
+def street_rate(world: World, luck: Luck, place: int) -> float:
+    """Street approaches per year at a place at full salience, before anything about cohort or target."""
+    parameters = world.parameters
+    rate = world.approaches.home_rate * world.places.street[place] * world.places.members[place]
+    if world.places.abroad[place] > 0:
+        rate *= parameters.exposure_ratio * (1.0 + world.approaches.ghetto * world.places.ghetto[place])
+    sd = parameters.place_sd
+    return rate * exp(sd * luck.place[place] - 0.5 * sd * sd)
+
+
+@kernel
+def targets(world: World) -> bool:
+    """Whether recruiters choose at all; if not, nothing about the target need be computed."""
+    weights = world.parameters.weights[APPROACHED]
+    for k in range(K):
+        if weights[k] != 0.0:
+            return True
+    return False
+
+
+@kernel
+def most_chosen(world: World, place: int) -> float:
+    """A bound on `chosen` at a place."""
+    if not targets(world):
+        return 1.0
+    return world.steps.highest[APPROACHED] / world.parameters.place_mean[place]
+
+
+@kernel
+def chosen(
+    world: World,
+    arm: Arm,
+    luck: Luck,
+    register: Register,
+    who: Who,
+    person: Person,
+    t: float,
+    scratch: Floats,
+    drivers: Floats,
+) -> float:
+    """How much likelier than the place's mean this target is to be chosen: moves who is approached, not how many."""
+    if not targets(world):
+        return 1.0
+    stay = all_drivers(world, arm, luck, register, who, person, t, scratch, drivers)
+    likely = world.steps.highest[APPROACHED] * logistic(log_odds(world, APPROACHED, drivers))
+    return likely / world.parameters.place_mean[stay.place]
+
+
+@kernel
+def reach(world: World, arm: Arm, luck: Luck, channel: int, who: Who, person: Person, stay: Stay, t: float) -> float:
+    """What a channel and the programmes make of the rate for this target: 0 offline for what comes online."""
+    if channel == STREET:
+        return factor(arm, luck.key, _STREET_EFFECT, who.person, stay.place, t)
+    if channel == ONLINE or channel == BROADCAST or channel == SELF_START:
+        social = social_of(world.traits, luck, who, person.age + t)
+        if channel == SELF_START:
+            raw = ideology_raw(world, stay.place, t, social.online, social.schooling)
+            return min(1.0, raw / world.approaches.ideology_cap)
+        if social.online == 0:
+            return 0.0
+        return factor(arm, luck.key, _ONLINE_EFFECT, who.person, stay.place, t)
+    return 1.0
+
+
+@kernel
+def salience(world: World, t: float) -> float:
+    """How much the theatre draws at time t, relative to its peak."""
+    return daily(world.approaches.salience, t)
+
+
+@kernel
+def broadcast_level(world: World, t: float) -> float:
+    """The broadcast's decay since the defection; 0 before it."""
+    since = t - world.approaches.broadcast_at
+    return 0.0 if since < 0.0 else exp(-world.approaches.broadcast_decay * since)
+

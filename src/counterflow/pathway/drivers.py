@@ -1,0 +1,96 @@
+"""The drivers: one definition each, standardised with the world's constants (model.md, "Drivers")."""
+
+from counterflow.people.compiled import kernel
+from counterflow.people.hardship import grievance_at, is_regular
+from counterflow.people.homes import Who
+from counterflow.people.journeys import Stay, is_away, stay_at
+from counterflow.people.luck import Luck
+from counterflow.people.register import Register
+from counterflow.people.tables import daily
+from counterflow.people.ties import isolation_at
+from counterflow.people.traits import Person, is_mobile, social_of
+from counterflow.world import Arm, Floats, World
+
+SUPPORT, GRIEVANCE, IDEOLOGY, REPRESSION, PRECARITY, BELONGING = 0, 1, 2, 3, 4, 5
+K = 6
+
+
+@kernel
+def standardise(world: World, driver: int, raw: float) -> float:
+    """A driver's value in standard deviations from the mean of the fixed keyed sample; a counterfactual level wins."""
+    fixed = world.parameters.fixed[driver]
+    if fixed == fixed:  # not nan
+        return fixed
+    return (raw - world.levels.centre[driver]) / world.levels.spread[driver]
+
+
+@kernel
+def ideology_raw(world: World, place: int, t: float, online: int, schooling: int) -> float:
+    """Reach of the movement's message: where one is and when, online or not, schooling."""
+    reach = daily(world.levels.message[world.places.country[place]], t)
+    if online == 1:
+        reach *= 1.0 + world.levels.message_online
+    return reach * world.levels.message_schooling[schooling]
+
+
+@kernel
+def plain_drivers(
+    world: World, arm: Arm, luck: Luck, who: Who, person: Person, stay: Stay, t: float, into: Floats
+) -> None:
+    """Fill in the drivers that need no walk through ties and incidents: ideology, repression, precarity, belonging."""
+    social = social_of(world.traits, luck, who, person.age + t)
+    country = world.places.country[stay.place]
+    parameters = world.parameters
+    mobile = is_mobile(who)
+    precarity = social.precarity + parameters.selection[0] * mobile + daily(world.levels.precarity[country], t)
+    if is_away(world, stay.place):
+        regular = is_regular(world, arm, luck, who, stay.place, stay.regular, stay.number, stay.since)
+        precarity += world.levels.irregular * (1 - regular)
+    belonging = social.belonging + parameters.selection[1] * mobile
+    ideology = ideology_raw(world, stay.place, t, social.online, social.schooling)
+    into[IDEOLOGY] = standardise(world, IDEOLOGY, ideology)
+    into[REPRESSION] = standardise(world, REPRESSION, world.levels.repression[who.cohort])
+    into[PRECARITY] = standardise(world, PRECARITY, precarity)
+    into[BELONGING] = standardise(world, BELONGING, belonging)
+
+
+@kernel
+def support_driver(
+    world: World, arm: Arm, luck: Luck, register: Register, who: Who, stay: Stay, t: float, kin_spells: Floats
+) -> float:
+    """The support driver: isolation, standardised. Writes over `kin_spells`."""
+    fixed = world.parameters.fixed[SUPPORT]
+    if fixed == fixed:
+        return fixed
+    return standardise(world, SUPPORT, isolation_at(world, arm, luck, register, who, stay, t, kin_spells))
+
+
+@kernel
+def grievance_driver(world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: float, spells: Floats) -> float:
+    """The grievance driver: min(grievance, cap), standardised."""
+    fixed = world.parameters.fixed[GRIEVANCE]
+    if fixed == fixed:
+        return fixed
+    return standardise(world, GRIEVANCE, min(world.hardship.cap, grievance_at(world, arm, luck, who, stay, t, spells)))
+
+
+@kernel
+def all_drivers(
+    world: World, arm: Arm, luck: Luck, register: Register, who: Who, person: Person, t: float, scratch: Floats, into: Floats
+) -> Stay:
+    """Fill in all drivers of a person at time t; gives where the person is. `scratch` is [2, REMEMBERED, 5]."""
+    stay = stay_at(world, luck, who, person, t, scratch[0])
+    plain_drivers(world, arm, luck, who, person, stay, t, into)
+    into[SUPPORT] = support_driver(world, arm, luck, register, who, stay, t, scratch[1])
+    into[GRIEVANCE] = grievance_driver(world, arm, luck, who, stay, t, scratch[0])
+    return stay
+
+
+@kernel
+def log_odds(world: World, stage: int, drivers: Floats) -> float:
+    """Intercept + sum of weight x driver of a stage, in the drivers' order."""
+    weights = world.parameters.weights[stage]
+    total = world.parameters.intercepts[stage]
+    for k in range(K):
+        total += weights[k] * drivers[k]
+    return total

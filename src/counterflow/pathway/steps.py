@@ -1,0 +1,60 @@
+"""Steps on the person's own absolute clock: committing, disengaging, leaving. A later engagement meets the same later points."""
+
+from counterflow.pathway.drivers import all_drivers, log_odds
+from counterflow.people.arithmetic import logistic
+from counterflow.people.compiled import kernel
+from counterflow.people.homes import Who
+from counterflow.people.luck import Luck
+from counterflow.people.programmes import factor, highest_factor
+from counterflow.people.register import Register
+from counterflow.people.traits import Person
+from counterflow.world import Arm, Floats, World
+
+COMMITTING, LEAVING = 2, 3
+STEP_STRIP = 1.0
+_COMMITTING_EFFECT, _LEAVING_EFFECT, _DISENGAGING_EFFECT = 9, 10, 11
+
+
+@kernel
+def _effect(stage: int) -> int:
+    return _COMMITTING_EFFECT if stage == COMMITTING else _LEAVING_EFFECT
+
+
+@kernel
+def highest_hazard(world: World, arm: Arm, stage: int) -> float:
+    """A bound on `hazard`."""
+    most = max(1.0, world.travel.women_alone.max()) if stage == LEAVING else 1.0
+    return world.steps.highest[stage] * most * highest_factor(arm, _effect(stage))
+
+
+@kernel
+def hazard(
+    world: World,
+    arm: Arm,
+    luck: Luck,
+    register: Register,
+    who: Who,
+    person: Person,
+    stage: int,
+    t: float,
+    scratch: Floats,
+    drivers: Floats,
+) -> float:
+    """Hazard per year of committing or leaving at time t; fills `drivers`."""
+    stay = all_drivers(world, arm, luck, register, who, person, t, scratch, drivers)
+    rate = world.steps.highest[stage] * logistic(log_odds(world, stage, drivers))
+    if stage == LEAVING and person.female == 1:
+        rate *= world.travel.women_alone[who.cohort]
+    return rate * factor(arm, luck.key, _effect(stage), who.person, stay.place, t)
+
+
+@kernel
+def highest_disengaging(world: World, arm: Arm) -> float:
+    """A bound on `disengaging`."""
+    return world.steps.disengage * highest_factor(arm, _DISENGAGING_EFFECT)
+
+
+@kernel
+def disengaging(world: World, arm: Arm, luck: Luck, person: int, place: int, t: float) -> float:
+    """Hazard per year of turning away."""
+    return world.steps.disengage * factor(arm, luck.key, _DISENGAGING_EFFECT, person, place, t)
