@@ -1,0 +1,207 @@
+"""What the report's template is filled with: everything drawn, rounded and put in order, nothing left to decide there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from counterflow.analysis.records import ClaimVerdict, PartVerdict, ProgrammeShown, TestResult, Verdicts, WitnessShown
+from counterflow.analysis.standing import Standing
+from counterflow.evidence.evidence import Evidence
+from counterflow.report.svg import inline_svg
+from counterflow.views.chart import View
+from counterflow.views.curve import curve_with_threshold
+from counterflow.views.departures import departures_over_time
+from counterflow.views.outcome import outcome_by_account
+from counterflow.views.programmes import effect_domain, programme_effect
+from counterflow.views.strip import claim_strip
+from counterflow.views.tables import (
+    AccountRow,
+    AssumptionRow,
+    EvidenceRow,
+    ProgrammeRow,
+    account_rows,
+    assumption_rows,
+    evidence_rows,
+    programme_rows,
+)
+from counterflow.views.theme import LIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart as it stands in the page."""
+
+    svg: Markup
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestPage:
+    """One test of a part: its chart and the same numbers as a table."""
+
+    test: TestResult
+    chart: Drawn | None
+    rows: Sequence[AccountRow]
+
+
+@dataclass(frozen=True, slots=True)
+class PartPage:
+    """One part of a claim with what it rests on."""
+
+    part: PartVerdict
+    tests: Sequence[TestPage]
+    curve: Drawn | None
+    rows: Sequence[EvidenceRow]
+    not_used: Sequence[EvidenceRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Parts of a claim with the same standing, as the summary shows them."""
+
+    standing: Standing
+    tested: bool
+    parts: Sequence[PartVerdict]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    """One claim: its groups for the summary, its strip and its parts."""
+
+    claim: ClaimVerdict
+    groups: Sequence[Group]
+    strip: Drawn
+    parts: Sequence[PartPage]
+
+    def letter(self, part: PartVerdict) -> str:
+        """The part's own letter within the claim; empty where the claim has one part only."""
+        return "" if len(self.parts) == 1 else part.id.removeprefix(self.claim.id)
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessPage:
+    """A witness with the claims that were made in that name."""
+
+    witness: WitnessShown
+    claims: Sequence[ClaimPage]
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPage:
+    """Departures of one cohort."""
+
+    name: str
+    chart: Drawn
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePage:
+    """One programme under every account."""
+
+    programme: ProgrammeShown
+    chart: Drawn
+    rows: Sequence[ProgrammeRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The whole report."""
+
+    verdicts: Verdicts
+    witnesses: Sequence[WitnessPage]
+    tally: Sequence[tuple[Standing, int]]
+    not_tested: int
+    cohorts: Sequence[CohortPage]
+    programmes: Sequence[ProgrammePage]
+    assumptions: Sequence[AssumptionRow]
+
+    @property
+    def parts(self) -> int:
+        """How many parts were judged."""
+        return sum(count for _, count in self.tally)
+
+
+def page_of(verdicts: Verdicts, evidence: Evidence) -> Page:
+    """Everything that the template shows, every chart drawn."""
+    parts = [part for claim in verdicts.claims for part in claim.parts]
+    counts = Counter(part.standing for part in parts)
+    order: tuple[Standing, ...] = ("supported", "contradicted", "unsettled")
+    return Page(
+        verdicts=verdicts,
+        witnesses=_witnesses(verdicts, evidence),
+        tally=[(standing, counts[standing]) for standing in order],
+        not_tested=sum(part.reason == "not tested" for part in parts),
+        cohorts=list(_cohorts(verdicts)),
+        programmes=list(_programmes(verdicts)),
+        assumptions=assumption_rows(verdicts.assumptions),
+    )
+
+
+def _drawn(view: View | None, name: str) -> Drawn | None:
+    # inline_svg builds the element with a serialiser that escapes every text and attribute, so it may enter the page as it is.
+    return None if view is None else Drawn(Markup(inline_svg(view, name)), view.message)  # noqa: S704
+
+
+def _witnesses(verdicts: Verdicts, evidence: Evidence) -> list[WitnessPage]:
+    pages = [
+        WitnessPage(
+            witness, [_claim(claim, verdicts, evidence) for claim in verdicts.claims if claim.witness == witness.id]
+        )
+        for witness in verdicts.witnesses
+    ]
+    return [page for page in pages if page.claims]
+
+
+def _claim(claim: ClaimVerdict, verdicts: Verdicts, evidence: Evidence) -> ClaimPage:
+    strip = _drawn(claim_strip(claim, LIGHT), f"strip-{claim.id}")
+    if strip is None:
+        raise AssertionError("a claim strip is always drawn")
+    return ClaimPage(claim, _groups(claim), strip, [_part(part, verdicts, evidence) for part in claim.parts])
+
+
+def _groups(claim: ClaimVerdict) -> list[Group]:
+    """Parts by standing; the group of the key part first."""
+    found: dict[tuple[Standing, bool], list[PartVerdict]] = {}
+    for part in sorted(claim.parts, key=lambda part: not part.key):
+        found.setdefault((part.standing, part.reason != "not tested"), []).append(part)
+    return [Group(standing, tested, parts) for (standing, tested), parts in found.items()]
+
+
+def _part(part: PartVerdict, verdicts: Verdicts, evidence: Evidence) -> PartPage:
+    curve = None if part.curve is None else curve_with_threshold(part.curve, LIGHT)
+    return PartPage(
+        part=part,
+        tests=[_test(test, index, part, verdicts) for index, test in enumerate(part.tests)],
+        curve=_drawn(curve, f"curve-{part.id}"),
+        rows=_rows(part.evidence, evidence),
+        not_used=_rows(part.shown_not_used, evidence),
+    )
+
+
+def _rows(ids: Iterable[str], evidence: Evidence) -> list[EvidenceRow]:
+    """The rows that the evidence at hand still has; a verdict may be older than the file."""
+    return evidence_rows(evidence[row] for row in ids if row in evidence.by_id)
+
+
+def _test(test: TestResult, index: int, part: PartVerdict, verdicts: Verdicts) -> TestPage:
+    view = outcome_by_account(test, verdicts.accounts, part.kind, LIGHT)
+    return TestPage(test, _drawn(view, f"test-{part.id}-{index}"), account_rows(test, verdicts.accounts, part.kind))
+
+
+def _cohorts(verdicts: Verdicts) -> Iterable[CohortPage]:
+    for index, cohort in enumerate(verdicts.departures.cohorts):
+        chart = _drawn(departures_over_time(verdicts.departures, cohort, verdicts.accounts, LIGHT), f"cohort-{index}")
+        if chart is not None:
+            yield CohortPage(cohort, chart)
+
+
+def _programmes(verdicts: Verdicts) -> Iterable[ProgrammePage]:
+    domain = effect_domain(verdicts.programmes)
+    for index, programme in enumerate(verdicts.programmes):
+        chart = _drawn(programme_effect(programme, verdicts.accounts, domain, LIGHT), f"programme-{index}")
+        if chart is not None:
+            yield ProgrammePage(programme, chart, programme_rows(programme, verdicts.accounts))

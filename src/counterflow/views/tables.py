@@ -1,0 +1,149 @@
+"""Tables as rows of text: rounded, with ranges, in the order in which they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from counterflow.analysis.records import AccountShown, Assumption, ProgrammeShown, TestResult
+from counterflow.evidence.figure import Figure
+from counterflow.evidence.origins import GOVERNMENTS
+from counterflow.views.chart import names_all_first
+from counterflow.views.words import EN_DASH, amount, interval, number, probability
+
+_INTERESTED = (*GOVERNMENTS.values(), "ru-", "syria-")
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A published figure as it is shown beside what rests on it."""
+
+    id: str
+    what: str
+    about: str
+    value: str
+    assumed_range: bool
+    origin: str
+    interested: bool
+    """Said by a government with a stake in it."""
+    publisher: str
+    title: str
+    url: str | None
+    """None unless it is a web address: a file may hold anything, a page must not link to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """One account's line of a test or a programme."""
+
+    account: str
+    value: str
+    p: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    """One programme under one account."""
+
+    account: str
+    departures_averted: str
+    share_averted: str
+    engaged_averted: str
+    restricted: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionRow:
+    """One number that the simulation was given."""
+
+    path: str
+    title: str
+    value: str
+    range: str
+    unit: str
+    source: str
+    assumed: bool
+
+
+def is_interested(origin: str) -> bool:
+    """Whether an origin is an agency of a government with a stake in the figure."""
+    return origin.startswith(_INTERESTED)
+
+
+def web_address(url: str | None) -> str | None:
+    """The address if it is one of the web, else None."""
+    return url if url and url.startswith(("https://", "http://")) else None
+
+
+def evidence_rows(figures: Iterable[Figure]) -> list[EvidenceRow]:
+    """The figures in their order, each with its range and who said it first."""
+    return [_evidence_row(figure) for figure in figures]
+
+
+def account_rows(test: TestResult, accounts: Sequence[AccountShown], kind: str) -> list[AccountRow]:
+    """What a test measures under each account; one row for a test on published figures."""
+    found = [(name, test.by_account[name]) for name in names_all_first(accounts) if name in test.by_account]
+    if not found:
+        return [AccountRow("the figures", interval(test, test.unit), probability(test.p, kind))]
+    return [AccountRow(name, interval(result, test.unit), probability(result.p, kind)) for name, result in found]
+
+
+def programme_rows(programme: ProgrammeShown, accounts: Sequence[AccountShown]) -> list[ProgrammeRow]:
+    """What a programme averts under each account, in persons and as a share; who is restricted for it."""
+    found = [(name, programme.by_account[name]) for name in names_all_first(accounts) if name in programme.by_account]
+    return [
+        ProgrammeRow(
+            name,
+            interval(effect.departures_averted, None),
+            interval(effect.share_averted, "share"),
+            interval(effect.engaged_averted, None),
+            "nobody" if effect.restricted_per_averted is None else number(effect.restricted_per_averted),
+        )
+        for name, effect in found
+    ]
+
+
+def assumption_rows(assumptions: Iterable[Assumption]) -> list[AssumptionRow]:
+    """What the simulation was given: value, range, unit and source of each number."""
+    return [_assumption_row(assumption) for assumption in assumptions]
+
+
+def _evidence_row(figure: Figure) -> EvidenceRow:
+    interval_ = figure.interval
+    return EvidenceRow(
+        id=figure.id,
+        what=f"{figure.place}: {figure.quantity.replace('_', ' ')}, {figure.group}",
+        about=str(figure.about),
+        value=figure_value(figure),
+        assumed_range=interval_ is not None and interval_.assumed,
+        origin=figure.origin,
+        interested=is_interested(figure.origin),
+        publisher=figure.publisher,
+        title=figure.title,
+        url=web_address(figure.url),
+    )
+
+
+def figure_value(figure: Figure) -> str:
+    """`519 (324 to 830) persons`; shares as percent; says so where the row has no number."""
+    found = figure.interval
+    if found is None:
+        return "no number"
+    if figure.kind == "share":
+        return interval(found, "share") if found.low < found.high else amount(found.centre, "share")
+    text = interval(found, None) if found.low < found.high else number(found.centre)
+    return f"{text} {figure.unit}"
+
+
+def _assumption_row(assumption: Assumption) -> AssumptionRow:
+    low, high = assumption.low, assumption.high
+    span = "none given" if low is None or high is None else f"{number(low)}{_to(low)}{number(high)}"
+    source = assumption.source or "assumed"
+    return AssumptionRow(
+        assumption.path, assumption.title, number(assumption.value), span, assumption.unit, source, source.lower().startswith("assumed")
+    )
+
+
+def _to(low: float) -> str:
+    """A dash between two numbers, in words where the first is negative and a dash would read as a sign."""
+    return " to " if low < 0 else EN_DASH
