@@ -40,6 +40,7 @@ CORE_MAY = {
     "numba",
     "math",
     "typing",
+    "dataclasses",
     "collections.abc",
     "__future__",
     *(f"{PACKAGE}.{name}" for name in CORE),

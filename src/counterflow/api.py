@@ -11,6 +11,8 @@ from counterflow.library import DEFAULT, hearing_folder, scenario_file
 
 if TYPE_CHECKING:
     from counterflow.analysis.hear import HearingResult
+    from counterflow.analysis.records import Verdicts
+    from counterflow.evidence.evidence import Evidence
     from counterflow.experiment import Comparison, RunResult
 
 __all__ = ["compare", "hear", "run"]
@@ -36,19 +38,20 @@ def hear(
     """
     folder = hearing_folder(hearing)
     from counterflow.analysis.hear import hear as judge
+    from counterflow.evidence.evidence import load_evidence
 
     heard = judge(folder, seed=seed, runs=runs, workers=workers, as_of=as_of, progress=progress)
     if out is not None:
-        _write(heard, Path(out))
+        _write(heard.verdicts, load_evidence(folder / "evidence.csv"), Path(out))
     return heard
 
 
-def _write(heard: HearingResult, folder: Path) -> None:
+def _write(verdicts: Verdicts, evidence: Evidence, folder: Path) -> None:
     """Both files, each made whole before anything is written."""
     from counterflow.analysis.files import verdicts_json
     from counterflow.report import report_html
 
-    files = {"verdicts.json": verdicts_json(heard.verdicts), "report.html": report_html(heard)}
+    files = {"verdicts.json": verdicts_json(verdicts), "report.html": report_html(verdicts, evidence)}
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

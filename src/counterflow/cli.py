@@ -170,15 +170,13 @@ def evidence(
 ) -> None:
     """Print figures, conflicts and rates. Every figure has its range, every rate each of its denominators."""
     from counterflow import terminal
-    from counterflow.evidence.tables import tables
+    from counterflow.evidence.overview import overview
 
-    found = tables(hearing, quantity=quantity, place=place, as_of=as_of.date() if as_of else None)
+    found = overview(hearing, quantity=quantity, place=place, as_of=as_of.date() if as_of else None)
     if json:
         terminal.print_json(found.document())
         return
-    terminal.print_frame(found.figures, title="Figures, with 80 percent intervals")
-    terminal.print_frame(found.conflicts, title="Where origins differ on the same quantity, place and time")
-    terminal.print_frame(found.rates, title="Rates per 100,000, under every denominator")
+    terminal.print_overview(found)
 
 
 @app.command()

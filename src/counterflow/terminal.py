@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich.console import Console
 from rich.markup import escape
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from counterflow.analysis.records import PartVerdict, Verdicts
+    from counterflow.evidence.overview import Overview
 
 _PATIENCE = 2.0
 """Seconds of work after which a bar appears."""
@@ -77,6 +78,7 @@ def progress_bar(*, quiet: bool) -> Iterator[Bar | None]:
 def print_hearing(verdicts: Verdicts, folder: Path) -> None:
     """The table of verdicts, how many stand where, what to keep in mind, and where the report is."""
     output = console()
+    output.print(escape(f"{verdicts.hearing.title}, {verdicts.hearing.date}"), style="bold")
     output.print(verdict_table(verdicts))
     output.print(f"\n{standings(verdicts)}")
     if verdicts.notice:
@@ -87,8 +89,7 @@ def print_hearing(verdicts: Verdicts, folder: Path) -> None:
 def verdict_table(verdicts: Verdicts) -> Table:
     """One row per part: what was said, where it stands, with what probability."""
     names = {witness.id: witness.name for witness in verdicts.witnesses}
-    title = f"{verdicts.hearing.title}, {verdicts.hearing.date}"
-    table = _table(title)
+    table = _table()
     table.add_column("part", no_wrap=True)
     table.add_column("statement", ratio=1)
     table.add_column("stands", no_wrap=True, min_width=14)
@@ -128,21 +129,52 @@ def _probability(part: PartVerdict) -> tuple[str, str]:
     return f"{probability(found, part.kind)}{when}", probability_range(part) or ""
 
 
+def print_overview(found: Overview) -> None:
+    """Figures, conflicts and rates, with the columns that fit a terminal; --json has all of them."""
+    figures = found.figures
+    what = figures["quantity"].str.replace("_", " ") + ", " + figures["group"]
+    figures = figures.assign(what=what.str.removesuffix(", "), about=_last_day(figures["about"]))
+    print_frame(
+        figures[["id", "place", "what", "about", "origin", "low", "centre", "high", "unit"]],
+        title="Figures, with 80 percent intervals",
+    )
+    conflicts = found.conflicts
+    if len(conflicts):
+        conflicts = conflicts.assign(about=_last_day(conflicts["about"]))
+        conflicts = conflicts[["topic", "place", "factor", "id", "origin", "about", "low", "centre", "high"]]
+    print_frame(conflicts, title="Where origins differ on the same quantity, place and time")
+    rates = found.rates[found.rates["gap"].isna()][
+        ["place", "count", "per", "low", "centre", "high", "one_in"]
+    ]
+    rates = rates.assign(**{name: rates[name] * 100_000 for name in ("low", "centre", "high")})
+    print_frame(
+        rates, title="Rates per 100,000 of every denominator that exists; one in how many, at the centre"
+    )
+
+
+def _last_day(spans: pd.Series[str]) -> pd.Series[str]:
+    """Of ``2014-07-01/2014-12-31`` the last day."""
+    return spans.str.rpartition("/")[2]
+
+
 def print_frame(frame: pd.DataFrame, title: str) -> None:
-    """A table of values; numbers stand to the right."""
+    """A table of values under its title; numbers stand to the right."""
     from pandas.api.types import is_numeric_dtype
 
-    table = _table(title)
+    output = console()
+    output.print(escape(title), style="bold")
+    table = _table()
     for name in frame.columns:
         numeric = is_numeric_dtype(frame[name])
-        table.add_column(str(name).replace("_", " "), justify="right" if numeric else "left", no_wrap=numeric)
+        justify: Literal["left", "right"] = "right" if numeric else "left"
+        table.add_column(str(name).replace("_", " "), justify=justify, no_wrap=numeric, overflow="fold")
     for row in frame.itertuples(index=False):
         table.add_row(*(escape(_cell(value)) for value in row))
-    console().print(table, "" if len(frame) else "none", sep="\n")
+    output.print(table if len(frame) else "none", "", sep="\n")
 
 
-def _table(title: str) -> Table:
-    return Table(box=None, pad_edge=False, header_style="bold", title=escape(title), title_justify="left")
+def _table() -> Table:
+    return Table(box=None, pad_edge=False, header_style="dim")
 
 
 def _cell(value: object) -> str:
