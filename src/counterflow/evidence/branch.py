@@ -15,7 +15,7 @@ PLACE = "Afghanistan"
 OUTLOOK_YEARS = 2
 
 
-def first_on_record(study: Study, ref: QuantityRef) -> Estimate:
+def first_on_record(study: Study, _ref: QuantityRef) -> Estimate:
     """The date, as a year with decimals, from which the branch is on record."""
     first = _first(study)
     if first is None:
@@ -29,7 +29,9 @@ def years_on_record(study: Study, ref: QuantityRef) -> Estimate:
     first, by = first_on_record(study, ref), study.by(ref)
     if first.gap is not None:
         return missing("years", first.gap)
-    return combined(_decimal(by) - first.draws, "years", f"{first.sentence} Years from there to {by}.", (first,))
+    return combined(
+        _decimal(by) - first.draws, "years", f"{first.sentence} Years from there to {by}.", (first,)
+    )
 
 
 def spread_of_strength(study: Study, ref: QuantityRef) -> Estimate:

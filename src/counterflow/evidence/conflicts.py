@@ -66,7 +66,11 @@ def conflicts(evidence: Evidence, at_least: float = 1.2) -> tuple[Conflict, ...]
         for (quantity, place), figures in topics.items()
         for sayings in _periods(figures)
     ]
-    differing = [one for one in found if len({said.figure.origin for said in one.sayings}) > 1 and one.factor >= at_least]
+    differing = [
+        one
+        for one in found
+        if len({said.figure.origin for said in one.sayings}) > 1 and one.factor >= at_least
+    ]
     return tuple(sorted(differing, key=lambda one: (-one.factor, one.quantity, one.place)))
 
 
@@ -81,7 +85,11 @@ def once_each(figures: Iterable[Figure]) -> tuple[Said, ...]:
 
 def _topic(figure: Figure) -> str:
     quantity = ALIKE.get(figure.quantity, figure.quantity)
-    if quantity in ("population", "muslim_population") or quantity.startswith("ff_") or quantity in ALIKE.values():
+    if (
+        quantity in ("population", "muslim_population")
+        or quantity.startswith("ff_")
+        or quantity in ALIKE.values()
+    ):
         return quantity if not figure.group.startswith("province") else f"{quantity}: {figure.group}"
     return f"{quantity}: {figure.group}" if figure.group else quantity
 
@@ -91,7 +99,10 @@ def _periods(figures: list[Figure]) -> list[tuple[Said, ...]]:
     sayings = sorted(once_each(figures), key=lambda said: (said.figure.about.last, said.figure.id))
     periods: list[list[Said]] = []
     for said in sayings:
-        if periods and years_between(periods[-1][-1].figure.about.last, said.figure.about.last) <= PERIOD_YEARS:
+        if (
+            periods
+            and years_between(periods[-1][-1].figure.about.last, said.figure.about.last) <= PERIOD_YEARS
+        ):
             periods[-1].append(said)
         else:
             periods.append([said])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -14,8 +14,14 @@ from counterflow.evidence.estimate import Estimate, from_figures, missing
 from counterflow.evidence.evidence import Evidence
 from counterflow.evidence.figure import Figure
 from counterflow.evidence.origins import voice
-from counterflow.evidence.pool import Candidate, Sampler, is_fresh, nearest_by_voice, sample_figure, sample_mixture
-from counterflow.evidence.pool import STALE
+from counterflow.evidence.pool import (
+    STALE,
+    Candidate,
+    is_fresh,
+    nearest_by_voice,
+    sample_figure,
+    sample_mixture,
+)
 from counterflow.evidence.ranges import Draws
 from counterflow.evidence.study import Study
 
@@ -41,64 +47,120 @@ _SAME_LIST_DAYS = 120
 _NEARLY_ALL = 0.95
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A count of a place on a day, by origins that begin with a prefix."""
+
+    study: Study
+    place: str
+    by: dt.date
+    origin_prefix: str
+
+
 def ever_left(study: Study, place: str, by: dt.date, origin_prefix: str = "") -> Estimate:
-    """Persons of a place who had ever left for Syria or Iraq by a day."""
-    return _count(study, place, by, origin_prefix, EVER_LEFT, PRESENT, from_present=True)
+    """Persons of a place who had ever left for Syria or Iraq by a day.
+
+    By what was said about it; failing fresh figures, by the number in the zone, raised by those dead or gone; failing
+    these, by older figures. Carried from their date to the day by a growth between none and the world's.
+    """
+    asked = _Asked(study, place, by, origin_prefix)
+    direct = _carried(asked, EVER_LEFT)
+    gone, used = gone_share(study, place, by)
+    turned = [] if gone is None else _converted(asked, PRESENT, 1 / (1 - gone), used)
+    return _first_fresh(asked, direct, turned, "who had ever left")
 
 
 def present(study: Study, place: str, by: dt.date, origin_prefix: str = "") -> Estimate:
-    """Persons of a place who were there on a day."""
-    return _count(study, place, by, origin_prefix, PRESENT, EVER_LEFT, from_present=False)
+    """Persons of a place who were there on a day.
 
-
-def _count(
-    study: Study,
-    place: str,
-    by: dt.date,
-    origin_prefix: str,
-    direct: tuple[str, ...],
-    indirect: tuple[str, ...],
-    *,
-    from_present: bool,
-) -> Estimate:
-    """A count from what was said about it; failing fresh figures, from the other count; failing these, from older ones.
-
-    Figures are carried from their date to the day asked about by a growth between none and the world's.
+    By what was said about it, and by lists that tell the dead and the returned beside all who left; failing fresh ones,
+    by all who left, less the share dead or gone; failing these, by older figures. Carried likewise.
     """
-    name = "who had ever left" if from_present else "who were there"
-    mine = _candidates(study.evidence, place, origin_prefix, direct, by, partial(_carried, study, by))
-    gone, used_for_gone = gone_share(study, place, by)
-    turn = partial(_converted, study, by, 1 / (1 - gone) if from_present else 1 - gone) if gone is not None else None
-    others = _candidates(study.evidence, place, origin_prefix, indirect, by, turn) if turn is not None else []
-    for pool, converted in ((_fresh(mine, by), False), (_fresh(others, by), True), (mine, False), (others, True)):
-        if not pool:
-            continue
-        groups = nearest_by_voice(pool, by)
-        draws = sample_mixture(groups, study.rng, study.draws)
-        figures = [one.figure for group in groups for one in group]
-        how = _how(len(groups), converted=converted, from_present=from_present)
-        used = [*figures, *used_for_gone] if converted else figures
-        return from_figures(draws, "persons", f"Persons of {place} {name} by {by}: {how}.", used)
-    return missing("persons", f"no figure on persons of {place} {name} by {by}")
+    asked = _Asked(study, place, by, origin_prefix)
+    direct = [*_carried(asked, PRESENT), *_lists(asked)]
+    gone, used = gone_share(study, place, by)
+    turned = [] if gone is None else _converted(asked, EVER_LEFT, 1 - gone, used)
+    return _first_fresh(asked, direct, turned, "who were there")
 
 
-def gone_share(study: Study, place: str, by: dt.date) -> tuple[Draws | None, list[Figure]]:
+def gone_share(study: Study, place: str, by: dt.date) -> tuple[Draws | None, tuple[Figure, ...]]:
     """Share of those who ever left who were dead or had left the zone by a day, with the figures it rests on.
 
     From one list of the place, where one body told all three counts at about one time, else from the world's; None where
     neither is known.
     """
     evidence = study.evidence.where(place=place)
-    for total in sorted(evidence.where(quantity="ff_cumulative"), key=lambda figure: _away(figure, by)):
-        dead, back = (_same_list(evidence, total, name) for name in ("deaths_cumulative", "returns_cumulative"))
-        if dead is not None and back is not None and is_fresh(total.about.last, by):
-            whole, *parts = (sample_figure(figure, study.rng, study.draws) for figure in (total, dead, back))
-            return np.minimum((parts[0] + parts[1]) / whole, _NEARLY_ALL), [total, dead, back]
+    for total in sorted(evidence.where(quantity=EVER_LEFT), key=lambda figure: _away(figure, by)):
+        told = _list_of(evidence, total)
+        if told is not None and is_fresh(total.about.last, by):
+            whole, dead, back = (sample_figure(figure, study.rng, study.draws) for figure in (total, *told))
+            return np.minimum((dead + back) / whole, _NEARLY_ALL), (total, *told)
     world = [study.evidence.by_id.get(row) for row in ("OUT-001", "OUT-002")]
-    shares = [figure for figure in world if figure is not None]
+    shares = tuple(figure for figure in world if figure is not None)
     if len(shares) < len(world):
-        return None, []
-    return sum((sample_figure(figure, study.rng, study.draws) for figure in shares), np.zeros(study.draws)), shares
+        return None, ()
+    dead, left = (sample_figure(figure, study.rng, study.draws) for figure in shares)
+    return np.minimum(dead + left, _NEARLY_ALL), shares
+
+
+def _first_fresh(asked: _Asked, direct: list[Candidate], turned: list[Candidate], words: str) -> Estimate:
+    study, by = asked.study, asked.by
+    for pool, how in (
+        (_fresh(direct, by), "as told by"),
+        (_fresh(turned, by), "worked out from the other count, as told by"),
+        (direct, "long before, as told by"),
+        (turned, "worked out from the other count, long before, as told by"),
+    ):
+        if not pool:
+            continue
+        groups = nearest_by_voice(pool, by)
+        draws = sample_mixture(groups, study.rng, study.draws)
+        whom = "one voice" if len(groups) == 1 else f"{len(groups)} voices, each believed in its turn"
+        figures = [figure for group in groups for one in group for figure in one.figures]
+        return from_figures(
+            draws, "persons", f"Persons of {asked.place} {words} by {by}, {how} {whom}.", figures
+        )
+    return missing("persons", f"no figure on persons of {asked.place} {words} by {by}")
+
+
+def _carried(asked: _Asked, quantities: tuple[str, ...]) -> list[Candidate]:
+    return [Candidate(figure, partial(_carry, asked)) for figure in _told(asked, quantities)]
+
+
+def _converted(
+    asked: _Asked, quantities: tuple[str, ...], factors: Draws, used: tuple[Figure, ...]
+) -> list[Candidate]:
+    """Figures on the other count, each draw times one of the factors that turn it into this one."""
+    turn = partial(_carry_and_turn, asked, factors)
+    return [Candidate(figure, turn, used) for figure in _told(asked, quantities)]
+
+
+def _lists(asked: _Asked) -> list[Candidate]:
+    """Lists that tell all who left, the dead and the returned: what is left of them says who were there."""
+    here = asked.study.evidence.where(place=asked.place)
+    told = [(total, _list_of(here, total)) for total in _told(asked, EVER_LEFT)]
+    return [
+        Candidate(total, partial(_remaining, asked, beside), beside)
+        for total, beside in told
+        if beside is not None
+    ]
+
+
+def _told(asked: _Asked, quantities: tuple[str, ...]) -> list[Figure]:
+    return [
+        figure
+        for figure in asked.study.evidence.where(quantity=quantities, place=asked.place)
+        if figure.interval is not None
+        and figure.origin.startswith(asked.origin_prefix)
+        and figure.group != "fighters only"
+        and (figure.about.last <= asked.by or is_fresh(figure.about.last, asked.by))
+    ]
+
+
+def _list_of(evidence: Evidence, total: Figure) -> tuple[Figure, Figure] | None:
+    """The dead and the returned that the same body told at about the time of a total."""
+    dead, back = (_same_list(evidence, total, name) for name in ("deaths_cumulative", "returns_cumulative"))
+    return None if dead is None or back is None else (dead, back)
 
 
 def _same_list(evidence: Evidence, total: Figure, quantity: str) -> Figure | None:
@@ -111,60 +173,38 @@ def _same_list(evidence: Evidence, total: Figure, quantity: str) -> Figure | Non
     return nearest_figure(Evidence(figures), total.about.last)
 
 
-def _candidates(
-    evidence: Evidence,
-    place: str,
-    origin_prefix: str,
-    quantities: tuple[str, ...],
-    by: dt.date,
-    sampler: Sampler,
-) -> list[Candidate]:
-    figures: Iterable[Figure] = evidence.where(quantity=quantities, place=place)
-    return [
-        Candidate(figure, sampler)
-        for figure in figures
-        if figure.interval is not None
-        and figure.origin.startswith(origin_prefix)
-        and figure.group != "fighters only"
-        and (figure.about.last <= by or is_fresh(figure.about.last, by))
-    ]
-
-
 def _fresh(candidates: list[Candidate], by: dt.date) -> list[Candidate]:
     return [one for one in candidates if is_fresh(one.about, by)]
 
 
-def _carried(study: Study, by: dt.date, figure: Figure, rng: np.random.Generator, draws: int) -> Draws:
-    """Draws of a figure carried to another day."""
+def _carry(asked: _Asked, figure: Figure, rng: np.random.Generator, draws: int) -> Draws:
+    """Draws of a figure carried to the day asked about."""
     if figure.interval is None:
         raise ValueError(f"{figure.id} has no number")
-    about = figure.about.last
+    about, by = figure.about.last, asked.by
     if not is_fresh(about, by):
         return figure.interval.widened(STALE).sample(rng, draws)
-    if not study.evidence.salience:
-        return figure.interval.sample(rng, draws)
-    part = rng.random(draws)
     sampled = figure.interval.sample(rng, draws)
-    if about <= by:
-        return sampled * (1 + (study.curve.growth(about, by) - 1) * part)
-    return sampled / (1 + (study.curve.growth(by, about) - 1) * part)
+    if not asked.study.evidence.salience:
+        return sampled
+    growth = asked.study.curve.growth(min(about, by), max(about, by))
+    factor = 1 + (growth - 1) * rng.random(draws)
+    return sampled * factor if about <= by else sampled / factor
 
 
-def _converted(
-    study: Study, by: dt.date, factors: Draws, figure: Figure, rng: np.random.Generator, draws: int
+def _carry_and_turn(
+    asked: _Asked, factors: Draws, figure: Figure, rng: np.random.Generator, draws: int
 ) -> Draws:
-    """Draws of the other count turned into this one."""
-    return _carried(study, by, figure, rng, draws) * rng.choice(factors, size=draws)
+    return np.asarray(_carry(asked, figure, rng, draws) * rng.choice(factors, size=draws), dtype=np.float64)
+
+
+def _remaining(
+    asked: _Asked, told: tuple[Figure, Figure], figure: Figure, rng: np.random.Generator, draws: int
+) -> Draws:
+    dead, back = (sample_figure(part, rng, draws) for part in told)
+    share = np.minimum((dead + back) / sample_figure(figure, rng, draws), _NEARLY_ALL)
+    return np.asarray(_carry(asked, figure, rng, draws) * (1 - share), dtype=np.float64)
 
 
 def _away(figure: Figure, by: dt.date) -> float:
     return abs(years_between(figure.about.last, by))
-
-
-def _how(voices: int, *, converted: bool, from_present: bool) -> str:
-    said = "one voice" if voices == 1 else f"{voices} independent voices, each believed in its turn"
-    if not converted:
-        return f"as counted by {said}"
-    if from_present:
-        return f"from the number in the zone by {said}, raised by those dead or gone"
-    return f"from all who ever left by {said}, less those dead or gone"

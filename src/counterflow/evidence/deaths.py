@@ -16,21 +16,25 @@ from counterflow.evidence.study import QuantityRef, Study
 GROUPS = {"Central Asia (5)": CENTRAL_ASIA, "Europe": EUROPE}
 """Places that stand for several countries: the mean of the rates of those that told their dead."""
 
+_SHORTEST = 1 / 12
+"""Least mean time since departure, years: a lag near the whole length of the war would else leave none."""
+
 
 def deaths_per_person_year(study: Study, ref: QuantityRef) -> Estimate:
     """Deaths per person-year in the zone of a country, or the mean of those of a group of countries."""
-    if ref.place is None:
-        raise ValueError(f"{ref.measure} needs a place; name a country or one of {', '.join(GROUPS)}")
-    by = study.by(ref)
-    if ref.place not in GROUPS:
-        return _country(study, ref.place, by)
-    rates = {place: _country(study, place, by) for place in GROUPS[ref.place]}
+    asked, by = ref.somewhere, study.by(ref)
+    if asked not in GROUPS:
+        return _country(study, asked, by)
+    rates = {place: _country(study, place, by) for place in GROUPS[asked]}
     known = {place: rate for place, rate in rates.items() if rate.gap is None}
     if not known:
-        return missing("deaths per person-year", f"no country of {ref.place} told its dead near {by}")
+        return missing("deaths per person-year", f"no country of {asked} told its dead near {by}")
     sentence = f"Deaths per person-year in the zone, mean of {', '.join(known)}."
     return combined(
-        np.mean([rate.draws for rate in known.values()], axis=0), "deaths per person-year", sentence, known.values()
+        np.mean([rate.draws for rate in known.values()], axis=0),
+        "deaths per person-year",
+        sentence,
+        known.values(),
     )
 
 
@@ -47,7 +51,8 @@ def _country(study: Study, place: str, by: dt.date) -> Estimate:
         return missing("deaths per person-year", left.gap or lag.gap or "")
     gone, used = gone_share(study, place, when)
     stayed = 1 - (gone if gone is not None else np.zeros(study.draws)) / 2
-    years = left.draws * study.curve.mean_years_since_leaving(when, lag.draws / 12) * stayed
+    since = np.maximum(study.curve.mean_years_since_leaving(when, lag.draws / 12), _SHORTEST)
+    years = left.draws * since * stayed
     deaths = study.sample(dead)
     sentence = (
         f"Dead of {place} by {when} over the years spent in the zone: who had ever left, times the mean time since departure on"
@@ -55,7 +60,10 @@ def _country(study: Study, place: str, by: dt.date) -> Estimate:
     )
     resting = from_figures(np.empty(0), "", "", used)
     return combined(
-        np.minimum(deaths.draws, left.draws) / years, "deaths per person-year", sentence, (deaths, left, lag, resting)
+        np.minimum(deaths.draws, left.draws) / years,
+        "deaths per person-year",
+        sentence,
+        (deaths, left, lag, resting),
     )
 
 

@@ -69,13 +69,17 @@ def _part(study: Study, place: str, by: dt.date, quantity: str, group: str, word
 
 
 def _migrants(study: Study, place: str, by: dt.date) -> Estimate:
-    sentence = f"Citizens of {place} in Russia by the register nearest in time, less those who had left unrecorded."
+    sentence = (
+        f"Citizens of {place} in Russia by the register nearest in time, less those who had left unrecorded."
+    )
     return _of(study, place, by, "citizens_present_in_russia", None, sentence)
 
 
 def _young_migrants(study: Study, place: str, by: dt.date) -> Estimate:
     share = _of(study, place, by, "men_18_29_share_of_migrants", None, "")
-    return _product(_migrants(study, place, by), share, f"Men of 18-29 among the citizens of {place} in Russia.")
+    return _product(
+        _migrants(study, place, by), share, f"Men of 18-29 among the citizens of {place} in Russia."
+    )
 
 
 def _of(study: Study, place: str, by: dt.date, quantity: str, group: str | None, sentence: str) -> Estimate:

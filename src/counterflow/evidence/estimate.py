@@ -107,7 +107,9 @@ def from_figures(draws: Draws, unit: str, sentence: str, figures: Iterable[Figur
         unit=unit,
         sentence=sentence,
         rows=tuple(figure.id for figure in used),
-        assumed=tuple(figure.id for figure in used if figure.interval is not None and figure.interval.assumed),
+        assumed=tuple(
+            figure.id for figure in used if figure.interval is not None and figure.interval.assumed
+        ),
         origins=tuple(sorted({figure.origin for figure in used if not figure.is_assumed})),
     )
 

@@ -57,7 +57,9 @@ class Evidence:
         if not origins:
             return self
         figures = tuple(figure for figure in self.figures if figure.origin not in origins)
-        return Evidence(figures, tuple(point for point in self.salience if not set(point.origins) & set(origins)))
+        return Evidence(
+            figures, tuple(point for point in self.salience if not set(point.origins) & set(origins))
+        )
 
     def where(
         self,

@@ -40,10 +40,14 @@ class _Aim(_Record):
     @model_validator(mode="after")
     def _check(self) -> _Aim:
         if not self.low < self.centre < self.high:
-            raise ValueError(f"{self.low:g}, {self.centre:g}, {self.high:g} are not in order; low < centre < high")
+            raise ValueError(
+                f"{self.low:g}, {self.centre:g}, {self.high:g} are not in order; low < centre < high"
+            )
         if self.low <= 0 or (self.scale == "logit" and self.high >= 1):
             limits = "between 0 and 1" if self.scale == "logit" else "above 0"
-            raise ValueError(f"{self.low:g} to {self.high:g} does not fit the scale {self.scale}; it lies {limits}")
+            raise ValueError(
+                f"{self.low:g} to {self.high:g} does not fit the scale {self.scale}; it lies {limits}"
+            )
         return self
 
     @property
@@ -77,7 +81,9 @@ class SaliencePoint(_Record):
     @model_validator(mode="after")
     def _check(self) -> SaliencePoint:
         if not self.low <= self.inflow <= self.high:
-            raise ValueError(f"{self.low:g}, {self.inflow:g}, {self.high:g} are not in order; low <= inflow <= high")
+            raise ValueError(
+                f"{self.low:g}, {self.inflow:g}, {self.high:g} are not in order; low <= inflow <= high"
+            )
         return self
 
 
@@ -115,10 +121,18 @@ def load_inputs(path: Path, known_rows: frozenset[str] | None = None) -> tuple[S
     points = validate(_Inputs, document).salience
     _check_ids(document, "salience", [(point.id, point.rows) for point in points], known_rows)
     ids = {point.id for point in points}
-    unknown = [(n, p.replaces) for n, p in enumerate(points) if p.replaces is not None and p.replaces not in ids]
+    unknown = [
+        (n, p.replaces) for n, p in enumerate(points) if p.replaces is not None and p.replaces not in ids
+    ]
     if unknown:
         raise Faults(
-            document.fault("salience", n, "replaces", problem=f'no point has the id "{name}"', remedy="name one of this file")
+            document.fault(
+                "salience",
+                n,
+                "replaces",
+                problem=f'no point has the id "{name}"',
+                remedy="name one of this file",
+            )
             for n, name in unknown
         )
     return tuple(sorted(points, key=lambda point: point.at))
@@ -137,7 +151,10 @@ def known_salience(points: tuple[SaliencePoint, ...], as_of: dt.date | None) -> 
 
 
 def _check_ids(
-    document: Document, table: str, entries: list[tuple[str, tuple[str, ...]]], known_rows: frozenset[str] | None
+    document: Document,
+    table: str,
+    entries: list[tuple[str, tuple[str, ...]]],
+    known_rows: frozenset[str] | None,
 ) -> None:
     faults: list[Fault] = []
     seen: set[str] = set()
@@ -149,6 +166,10 @@ def _check_ids(
         for row in rows if known_rows is not None else ():
             if known_rows is not None and row not in known_rows:
                 problem = f"{row} is not a row of the evidence"
-                faults.append(document.fault(table, number, "rows", problem=problem, remedy="name an id of evidence.csv"))
+                faults.append(
+                    document.fault(
+                        table, number, "rows", problem=problem, remedy="name an id of evidence.csv"
+                    )
+                )
     if faults:
         raise Faults(faults)

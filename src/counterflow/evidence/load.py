@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -129,7 +130,14 @@ class _Reader:
             return None
         texts = {name: cells[name] for name in COLUMNS if name not in _PARSED}
         return Figure(
-            **texts, about=about, published=published, low=low, value=value, high=high, kind=kind, line=row.line
+            **texts,
+            about=about,
+            published=published,
+            low=low,
+            value=value,
+            high=high,
+            kind=kind,
+            line=row.line,
         )
 
     def _fault(self, row: _Row, column: str, problem: str, remedy: str) -> None:
@@ -146,7 +154,9 @@ class _Reader:
             return None
         if math.isfinite(number):
             return number
-        self._fault(row, name, f"{text} is not a finite number", "leave the cell empty where nothing is known")
+        self._fault(
+            row, name, f"{text} is not a finite number", "leave the cell empty where nothing is known"
+        )
         return None
 
     def _span(self, row: _Row, name: str, text: str) -> Span | None:
@@ -168,9 +178,16 @@ class _Reader:
     def _check_names(self, row: _Row, cells: dict[str, str]) -> None:
         identity = cells["id"]
         if not _ID.fullmatch(identity):
-            self._fault(row, "id", f'"{identity}" is not an id', "write capital letters, a hyphen and a number: FF-003")
+            self._fault(
+                row,
+                "id",
+                f'"{identity}" is not an id',
+                "write capital letters, a hyphen and a number: FF-003",
+            )
         elif identity in self._lines:
-            self._fault(row, "id", f"{identity} is also on line {self._lines[identity]}", "give this row its own id")
+            self._fault(
+                row, "id", f"{identity} is also on line {self._lines[identity]}", "give this row its own id"
+            )
         self._lines.setdefault(identity, row.line)
         for name in ("quantity", "place", "origin", "unit"):
             if not cells[name]:
@@ -191,12 +208,18 @@ class _Reader:
         self._fault(row, column, f'"{text}" is not known here', remedy)
 
     def _check_numbers(self, row: _Row, cells: dict[str, str], points: tuple[float | None, ...]) -> None:
-        named = [(name, point) for name, point in zip(("low", "value", "high"), points, strict=True) if point is not None]
+        named = [
+            (name, point)
+            for name, point in zip(("low", "value", "high"), points, strict=True)
+            if point is not None
+        ]
         if not named:
             if cells["unit"] != "qualitative":
-                self._fault(row, "value", "low, value and high are all empty", "give one, or the unit qualitative")
+                self._fault(
+                    row, "value", "low, value and high are all empty", "give one, or the unit qualitative"
+                )
             return
-        for (name, point), (other, bigger) in zip(named, named[1:], strict=False):
+        for (name, point), (other, bigger) in pairwise(named):
             if point > bigger:
                 self._fault(row, name, f"{point:g} is over the {other}, {bigger:g}", "low <= value <= high")
         self._check_limits(row, cells, named)

@@ -18,7 +18,7 @@ from counterflow.evidence.table import (
     figure_rows,
     rate_rows,
 )
-from counterflow.faults import Fault, Faults, nearest
+from counterflow.faults import Fault, Faults, nearest, read_toml
 from counterflow.library import DEFAULT, hearing_folder
 
 if TYPE_CHECKING:
@@ -83,11 +83,21 @@ def overview(
     _check_known(file, "place", place, {figure.place for figure in everything})
     known = everything.known(as_of)
     asked = known.where(quantity=quantity, place=place)
-    return Overview(figure_rows(asked), conflict_rows(asked), _rates(known, place))
+    return Overview(figure_rows(asked), conflict_rows(asked), _rates(known, place, _day(file.parent)))
 
 
-def _rates(known: Evidence, place: str | None) -> tuple[RateRow, ...]:
-    return rate_rows(known, SEED, places=(*CENTRAL_ASIA, *EUROPE) if place is None else (place,))
+def _rates(known: Evidence, place: str | None, by: dt.date) -> tuple[RateRow, ...]:
+    return rate_rows(known, SEED, by=by, places=(*CENTRAL_ASIA, *EUROPE) if place is None else (place,))
+
+
+def _day(folder: Path) -> dt.date:
+    """The day of the hearing: what rates are asked for."""
+    document = read_toml(folder / "hearing.toml")
+    day = document.data.get("hearing", {}).get("date")
+    if not isinstance(day, dt.date):
+        remedy = "add date = ..., a date such as 2015-06-11"
+        raise Faults([document.fault("hearing", "date", problem="is not a date", remedy=remedy)])
+    return day
 
 
 def _check_known(file: Path, field: str, word: str | None, known: set[str]) -> None:

@@ -29,6 +29,13 @@ class Candidate:
 
     figure: Figure
     sample: Sampler
+    beside: tuple[Figure, ...] = ()
+    """Further figures that the sampler uses."""
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures that it rests on."""
+        return (self.figure, *self.beside)
 
     @property
     def about(self) -> dt.date:

@@ -16,9 +16,6 @@ from counterflow.evidence.evidence import Evidence
 from counterflow.evidence.study import QuantityRef, Study
 from counterflow.faults import nearest
 
-HEARING_DAY = dt.date(2015, 6, 11)
-"""The day that is meant where neither a reference nor its caller names one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -80,12 +77,20 @@ def _quantities() -> tuple[Quantity, ...]:
             takes_per=True,
         ),
         Quantity("ever left, five countries", "persons", "sum over the five countries", sums.five_countries),
-        Quantity("fighters who ever left, five countries", "persons", "those of them who fought", sums.fighters),
         Quantity(
-            "supporters who ever left, five countries", "persons", "families and helpers among them", sums.supporters
+            "fighters who ever left, five countries", "persons", "those of them who fought", sums.fighters
         ),
         Quantity(
-            "ever left by governments' figures", "persons", "sum of what the countries' own governments said", sums.governments
+            "supporters who ever left, five countries",
+            "persons",
+            "families and helpers among them",
+            sums.supporters,
+        ),
+        Quantity(
+            "ever left by governments' figures",
+            "persons",
+            "sum of what the countries' own governments said",
+            sums.governments,
         ),
         Quantity(
             "persons in all over earlier flows",
@@ -118,8 +123,18 @@ def _quantities() -> tuple[Quantity, ...]:
             "on entry forms of all nationalities, discounted for Central Asia",
             recruitment.basic_schooling,
         ),
-        Quantity("first record of the Afghan branch", "year", "with decimals", branch.first_on_record),
-        Quantity("years since the first record of the Afghan branch", "years", "up to a day", branch.years_on_record),
+        Quantity(
+            "first record of the Afghan branch",
+            "year",
+            "with decimals",
+            branch.first_on_record,
+        ),
+        Quantity(
+            "years since the first record of the Afghan branch",
+            "years",
+            "up to a day",
+            branch.years_on_record,
+        ),
         Quantity(
             "spread of the Afghan branch's strength",
             "ratio",
@@ -132,7 +147,12 @@ def _quantities() -> tuple[Quantity, ...]:
             "of migrant neighbourhoods and social media, those with a true case on record",
             recruitment.documented_channels,
         ),
-        Quantity("share of cases recruited online", "share", "of Central Asian cases", recruitment.share_online),
+        Quantity(
+            "share of cases recruited online",
+            "share",
+            "of Central Asian cases",
+            recruitment.share_online,
+        ),
         Quantity(
             "people flagged wrongly per one found",
             "people per one found",
@@ -157,7 +177,9 @@ def faults_of(ref: QuantityRef) -> tuple[RefFault, ...]:
     faults = []
     quantity = QUANTITIES.get(ref.measure)
     if quantity is None:
-        faults.append(RefFault("measure", f'"{ref.measure}" is not known here', _did_you_mean(ref.measure, QUANTITIES)))
+        faults.append(
+            RefFault("measure", f'"{ref.measure}" is not known here', _did_you_mean(ref.measure, QUANTITIES))
+        )
     else:
         if quantity.needs_place and ref.place is None:
             faults.append(RefFault("place", "is missing", "name a country as in evidence.csv"))
@@ -177,21 +199,19 @@ def evaluate(
     rng: np.random.Generator,
     draws: int = 20_000,
     *,
-    as_of: dt.date | None = None,
-    exclude: Collection[str] = (),
-    day: dt.date = HEARING_DAY,
+    day: dt.date | None = None,
 ) -> Estimate:
     """A quantity by Monte Carlo over the ranges of the figures.
 
-    ``as_of`` keeps what was known on that day; ``exclude`` sets aside figures of some origins (the claim's own witness).
+    Filter the evidence first, by what was known and by whose claim is tested:
+    ``evaluate(evidence.known(as_of).without(origins), ref, rng, day=day)``. ``day`` is meant where the reference names none.
     Where the figures do not answer, the estimate has no draws and says what is missing. Raises ValueError for a
     reference that ``faults_of`` finds fault with.
     """
     faults = faults_of(ref)
     if faults:
         raise ValueError("; ".join(f"{fault.field}: {fault.problem} ({fault.remedy})" for fault in faults))
-    study = Study(evidence.known(as_of).without(exclude), rng, draws, day)
-    return _work_out(study, ref)
+    return _work_out(Study(evidence, rng, draws, day), ref)
 
 
 def _work_out(study: Study, ref: QuantityRef) -> Estimate:

@@ -35,7 +35,9 @@ class Interval:
 
     def __post_init__(self) -> None:
         if not self.low <= self.centre <= self.high:
-            raise ValueError(f"{self.low:g}, {self.centre:g}, {self.high:g} are not in order; low <= centre <= high")
+            raise ValueError(
+                f"{self.low:g}, {self.centre:g}, {self.high:g} are not in order; low <= centre <= high"
+            )
 
     def quantile(self, normal: Draws) -> Draws:
         """The quantity at standard normal scores."""
@@ -120,7 +122,9 @@ def interval_of(
 
 
 def _register(value: float) -> Interval:
-    return Interval(value / _REGISTER.down, value * _REGISTER_CENTRE, value * _REGISTER.up, "log", assumed=True)
+    return Interval(
+        value / _REGISTER.down, value * _REGISTER_CENTRE, value * _REGISTER.up, "log", assumed=True
+    )
 
 
 def _scale(kind: Kind, points: list[float]) -> Scale:
@@ -129,7 +133,9 @@ def _scale(kind: Kind, points: list[float]) -> Scale:
     return "log" if all(point > 0 for point in points) else "linear"
 
 
-def _completed(low: float | None, value: float | None, high: float | None, scale: Scale, spread: Spread) -> Interval:
+def _completed(
+    low: float | None, value: float | None, high: float | None, scale: Scale, spread: Spread
+) -> Interval:
     if scale == "linear":
         return _linear(low, value, high)
     down, up = (spread.down, spread.up) if scale == "logit" else (math.log(spread.down), math.log(spread.up))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,48 +15,48 @@ from counterflow.evidence.study import QuantityRef, Study
 COUNTS = {"ever left": ever_left, "present": present}
 """The two counts by name."""
 
+_WORDS = {"ever left": "Ever left", "present": "There at the time"}
+
 
 def count_or_rate(study: Study, ref: QuantityRef, count: str) -> Estimate:
-    """A count of a place, or that count per head where a denominator is named."""
-    place, by = _place(ref), study.by(ref)
+    """A count of a place, or that count per head where a denominator is named.
+
+    Abroad only those recruited there are counted, where that share is known.
+    """
+    place, by, per = ref.somewhere, study.by(ref), ref.per
     counted = COUNTS[count](study, place, by)
-    return counted if ref.per is None else per_head(study, counted, place, ref.per, by, count)
-
-
-def per_head(study: Study, counted: Estimate, place: str, per: str, by: dt.date, count: str) -> Estimate:
-    """A count divided by a denominator; abroad only those recruited there are counted, where that share is known."""
+    if per is None:
+        return counted
     people = denominator(study, place, per, by)
-    parts = [counted, people]
-    if per in ABROAD:
-        recruited = _recruited_in_russia(study, place, by)
-        parts += [recruited] if recruited is not None else []
-    gaps = [part.gap for part in parts if part.gap is not None]
+    of_these = _recruited_in_russia(study, place, by) if per in ABROAD else None
+    top = (counted,) if of_these is None else (counted, of_these)
+    gaps = [part.gap for part in (*top, people) if part.gap is not None]
     if gaps:
         return missing("per head", "; ".join(gaps))
-    top = np.prod([part.draws for part in (parts[0], *parts[2:])], axis=0)
-    words = {"ever left": "Ever left", "present": "There at the time"}[count]
-    of_whom = ", those recruited in Russia only" if len(parts) > 2 else ""
-    return combined(
-        top / people.draws, "per head", f"{words} by {by}, {place}, divided by its {per}{of_whom}.", parts
-    )
+    draws = np.prod([part.draws for part in top], axis=0) / people.draws
+    whom = "" if of_these is None else ", those recruited in Russia only"
+    sentence = f"{_WORDS[count]} by {by}, {place}, divided by its {per}{whom}."
+    return combined(draws, "per head", sentence, (*top, people))
 
 
 def people_per_one(study: Study, ref: QuantityRef, count: str) -> Estimate:
-    """How many people of a denominator there are to each one counted."""
-    rate = count_or_rate(study, QuantityRef(count, ref.place, ref.per or "Muslims", ref.by), count)
+    """How many people of a denominator there are to each one counted; of all people where none is named."""
+    rate = count_or_rate(study, replace(ref, per=ref.per or "people"), count)
     if rate.gap is not None:
-        return rate
+        return missing("people per one", rate.gap)
     return combined(1 / rate.draws, "people per one", f"The inverse of: {rate.sentence}", (rate,))
 
 
 def share_of_pairs(study: Study, ref: QuantityRef, count: str) -> Estimate:
     """Share of all pairs of a European and a Central Asian country in which the European rate is the higher one.
 
-    Countries without a count or a denominator form no pair; the sentence says how many pairs there are.
+    Per Muslim where no denominator is named. Countries without a count or a denominator form no pair; the sentence says
+    how many pairs there are.
     """
-    per, by = ref.per or "Muslims", study.by(ref)
+    per = ref.per or "Muslims"
     rates = {
-        place: per_head(study, COUNTS[count](study, place, by), place, per, by, count) for place in (*EUROPE, *CENTRAL_ASIA)
+        place: count_or_rate(study, replace(ref, place=place, per=per), count)
+        for place in (*EUROPE, *CENTRAL_ASIA)
     }
     known = {place: rate for place, rate in rates.items() if rate.gap is None}
     pairs = [(known[a], known[b]) for a in EUROPE if a in known for b in CENTRAL_ASIA if b in known]
@@ -63,8 +64,8 @@ def share_of_pairs(study: Study, ref: QuantityRef, count: str) -> Estimate:
         return missing("share of pairs", f"no pair of countries has a rate of {count} per {per}")
     higher = np.mean([european.draws > asian.draws for european, asian in pairs], axis=0)
     sentence = (
-        f"Share of {len(pairs)} pairs in which the European country has the higher rate of {count} per {per} by {by};"
-        f" without a rate: {', '.join(sorted(set(rates) - set(known))) or 'none'}."
+        f"Share of {len(pairs)} pairs in which the European country has the higher rate of {count} per {per} by"
+        f" {study.by(ref)}; without a rate: {', '.join(sorted(set(rates) - set(known))) or 'none'}."
     )
     return combined(np.asarray(higher), "share of pairs", sentence, known.values())
 
@@ -78,9 +79,3 @@ def denominators_of(study: Study, place: str, by: dt.date) -> dict[str, Estimate
 def _recruited_in_russia(study: Study, place: str, by: dt.date) -> Estimate | None:
     figure = nearest_figure(study.evidence.where(quantity="share_recruited_in_russia", place=place), by)
     return None if figure is None else study.sample(figure)
-
-
-def _place(ref: QuantityRef) -> str:
-    if ref.place is None:
-        raise ValueError(f"{ref.measure} needs a place; name a country")
-    return ref.place

@@ -10,15 +10,14 @@ import numpy as np
 from counterflow.evidence.counts import ever_left
 from counterflow.evidence.estimate import Estimate, combined, from_figures, missing
 from counterflow.evidence.origins import voice
-from counterflow.evidence.pool import Candidate, nearest_by_voice, sample_figure, sample_mixture
-from counterflow.evidence.study import QuantityRef, Study
+from counterflow.evidence.study import QuantityRef, Study, pooled
 
 _AFTER_DAYS = (150, 365)
 
 CHANNELS = ("migrant workplaces and neighbourhoods", "social media")
 
 
-def documented_channels(study: Study, ref: QuantityRef) -> Estimate:
+def documented_channels(study: Study, _ref: QuantityRef) -> Estimate:
     """How many of the two channels have at least one true case among those described, 0 to 2.
 
     Each independent voice is right with the assumed reliability, by itself.
@@ -37,14 +36,15 @@ def documented_channels(study: Study, ref: QuantityRef) -> Estimate:
     return combined(draws, "channels", sentence, (from_figures(draws, "", "", used), reliability))
 
 
-def share_online(study: Study, ref: QuantityRef) -> Estimate:
+def share_online(_study: Study, _ref: QuantityRef) -> Estimate:
     """Share of Central Asian cases recruited online: nobody counted it."""
     return missing(
-        "share", "no figure splits Central Asian cases into online and in person; what there is tells single cases"
+        "share",
+        "no figure splits Central Asian cases into online and in person; what there is tells single cases",
     )
 
 
-def basic_schooling(study: Study, ref: QuantityRef) -> Estimate:
+def basic_schooling(study: Study, _ref: QuantityRef) -> Estimate:
     """Share of Central Asian recruits with basic religious schooling: the entry forms of all, discounted."""
     forms = study.evidence.where(quantity="religious_knowledge_share", group="basic knowledge")
     discount = study.assumption("religious_schooling_discount")
@@ -55,7 +55,7 @@ def basic_schooling(study: Study, ref: QuantityRef) -> Estimate:
     return combined(np.minimum(told.draws * discount.draws, 1.0), "share", sentence, (told, discount))
 
 
-def growth_after_defection(study: Study, ref: QuantityRef) -> Estimate:
+def growth_after_defection(study: Study, _ref: QuantityRef) -> Estimate:
     """Tajik growth of counts over Kyrgyz growth across the defection, less the assumed jump of Tajik detection."""
     jump = study.assumption("detection_jump")
     if jump.gap is not None:
@@ -70,7 +70,10 @@ def growth_at(study: Study, jump: float) -> Estimate:
 
 
 def _growth(study: Study, jump: Estimate) -> Estimate:
-    parts = {place: (_side(study, place, after=False), _side(study, place, after=True)) for place in ("Tajikistan", "Kyrgyzstan")}
+    parts = {
+        place: (_side(study, place, after=False), _side(study, place, after=True))
+        for place in ("Tajikistan", "Kyrgyzstan")
+    }
     gaps = [side.gap for sides in parts.values() for side in sides if side.gap is not None]
     if gaps:
         return missing("ratio", "; ".join(gaps))
@@ -95,7 +98,9 @@ def _side(study: Study, place: str, *, after: bool) -> Estimate:
 def _before(study: Study, day: dt.date) -> Study:
     """The study without counts of a later time than a day."""
     figures = tuple(
-        figure for figure in study.evidence if figure.about.first <= day or not figure.quantity.startswith("ff_")
+        figure
+        for figure in study.evidence
+        if figure.about.first <= day or not figure.quantity.startswith("ff_")
     )
     return replace(study, evidence=replace(study.evidence, figures=figures))
 
@@ -104,8 +109,8 @@ def _after(study: Study, place: str, day: dt.date) -> Estimate:
     counts = study.evidence.where(quantity="ff_cumulative", place=place)
     told = [figure for figure in counts if _AFTER_DAYS[0] <= (figure.about.last - day).days <= _AFTER_DAYS[1]]
     if not told:
-        return missing("persons", f"no count of {place} for half a year to a year after the defection is known")
+        return missing(
+            "persons", f"no count of {place} for half a year to a year after the defection is known"
+        )
     last = max(figure.about.last for figure in told)
-    groups = nearest_by_voice([Candidate(figure, sample_figure) for figure in told], last)
-    draws = sample_mixture(groups, study.rng, study.draws)
-    return from_figures(draws, "persons", f"{place}, after.", [one.figure for group in groups for one in group])
+    return pooled(study, told, last, f"{place}, after.")

@@ -8,7 +8,7 @@ from counterflow.evidence.estimate import Estimate, combined, missing
 from counterflow.evidence.study import QuantityRef, Study
 
 
-def wrongly_flagged_per_found(study: Study, ref: QuantityRef) -> Estimate:
+def wrongly_flagged_per_found(study: Study, _ref: QuantityRef) -> Estimate:
     """People flagged wrongly per defector found, at one known defector among those assumed to be trained."""
     trained = study.assumption("persons_trained")
     return _arithmetic(study, trained)
@@ -22,13 +22,17 @@ def flagged_at(study: Study, trained: float) -> Estimate:
 
 
 def _arithmetic(study: Study, trained: Estimate) -> Estimate:
-    defectors = [figure for figure in study.evidence.where(quantity="known_defectors") if figure.value is not None]
+    defectors = [
+        figure for figure in study.evidence.where(quantity="known_defectors") if figure.value is not None
+    ]
     found, passed = study.assumption("screening_sensitivity"), study.assumption("screening_specificity")
     gap = trained.gap or found.gap or passed.gap or (None if defectors else "no known defector")
     if gap is not None:
         return missing("people per one found", gap)
     known = study.sample(defectors[0])
-    bad = float(defectors[0].value or 0) / trained.draws  # the known number as it stands: others would lower the answer
+    bad = (
+        float(defectors[0].value or 0) / trained.draws
+    )  # the known number as it stands: others would lower the answer
     draws = (1 - passed.draws) * (1 - bad) / (found.draws * bad)
     sentence = (
         "People flagged wrongly for each defector found, were all trained people screened: known defectors over people"

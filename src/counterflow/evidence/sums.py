@@ -42,7 +42,9 @@ def _part(study: Study, ref: QuantityRef, *, fight: bool) -> Estimate:
         return missing("persons", whole.gap or share.gap or "")
     draws = whole.draws * (1 - share.draws if fight else share.draws)
     words = "fought" if fight else "did not fight"
-    return combined(draws, "persons", f"{whole.sentence} Of these the assumed share who {words}.", (whole, share))
+    return combined(
+        draws, "persons", f"{whole.sentence} Of these the assumed share who {words}.", (whole, share)
+    )
 
 
 def _sum(parts: dict[str, Estimate], by: dt.date, whose: str) -> Estimate:
@@ -53,4 +55,6 @@ def _sum(parts: dict[str, Estimate], by: dt.date, whose: str) -> Estimate:
     sentence = f"Sum over {', '.join(known)} of who had ever left by {by}, {whose}."
     if left_out:
         sentence += f" No figure for {', '.join(left_out)}, counted as none."
-    return combined(np.sum([part.draws for part in known.values()], axis=0), "persons", sentence, known.values())
+    return combined(
+        np.sum([part.draws for part in known.values()], axis=0), "persons", sentence, known.values()
+    )

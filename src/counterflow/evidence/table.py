@@ -16,9 +16,8 @@ from counterflow.evidence.denominators import DENOMINATORS
 from counterflow.evidence.evidence import Evidence
 from counterflow.evidence.figure import Figure
 from counterflow.evidence.origins import voice
-from counterflow.evidence.quantities import HEARING_DAY
-from counterflow.evidence.rates import COUNTS, per_head
-from counterflow.evidence.study import Study
+from counterflow.evidence.rates import COUNTS, count_or_rate
+from counterflow.evidence.study import QuantityRef, Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +124,18 @@ def rate_rows(
     seed: int,
     draws: int = 4_000,
     *,
-    as_of: dt.date | None = None,
-    by: dt.date = HEARING_DAY,
-    exclude: Collection[str] = (),
+    by: dt.date,
     places: Collection[str] = (*CENTRAL_ASIA, *EUROPE),
 ) -> tuple[RateRow, ...]:
-    """Both counts of every place under every denominator that exists for it.
+    """Both counts of every place on a day, under every denominator that exists for it.
 
-    Each row has a generator of its own, keyed by its names: leaving places out changes no other row.
+    Filter the evidence first: ``rate_rows(evidence.known(as_of).without(origins), seed, by=by)``. Each row has a generator
+    of its own, keyed by its names: leaving places out changes no other row.
     """
-    known = evidence.known(as_of).without(exclude)
-    rows = [
-        _rate_row(known, np.random.default_rng(_key(seed, place, count, per)), draws, place, count, per, by)
-        for place in places
-        for count in COUNTS
-        for per in DENOMINATORS
+    refs = [
+        QuantityRef(count, place, per, by) for place in places for count in COUNTS for per in DENOMINATORS
     ]
+    rows = [_rate_row(Study(evidence, np.random.default_rng(_key(seed, ref)), draws), ref) for ref in refs]
     return tuple(row for row in rows if row is not None)
 
 
@@ -195,20 +190,17 @@ def _saying_row(figure: Figure, repeated_by: tuple[Figure, ...]) -> SayingRow:
     )
 
 
-def _rate_row(
-    evidence: Evidence, rng: np.random.Generator, draws: int, place: str, count: str, per: str, by: dt.date
-) -> RateRow | None:
+def _rate_row(study: Study, ref: QuantityRef) -> RateRow | None:
     """A row, or None where the place has no such denominator at all."""
-    study = Study(evidence, rng, draws, by)
-    people = DENOMINATORS[per](study, place, by)
-    if people.gap is not None:
+    per = ref.per or ""
+    if DENOMINATORS[per](study, ref.somewhere, study.by(ref)).gap is not None:
         return None
-    rate = per_head(study, COUNTS[count](study, place, by), place, per, by, count)
+    rate = count_or_rate(study, ref, ref.measure)
     return RateRow(
-        place=place,
-        count=count,
+        place=ref.somewhere,
+        count=ref.measure,
         per=per,
-        by=str(by),
+        by=str(study.by(ref)),
         low=_number(rate.low),
         centre=_number(rate.centre),
         high=_number(rate.high),
@@ -222,8 +214,8 @@ def _rate_row(
     )
 
 
-def _key(seed: int, *names: str) -> list[int]:
-    return [seed, *("|".join(names)).encode()]
+def _key(seed: int, ref: QuantityRef) -> list[int]:
+    return [seed, *f"{ref.place}|{ref.measure}|{ref.per}".encode()]
 
 
 def _unit(figure: Figure) -> str:
