@@ -32,7 +32,8 @@ def check(path: str | Path) -> tuple[CheckedFile, ...]:
     """
     path = Path(path)
     if path.is_dir():
-        return tuple(_checked(path / name, kind) for name, kind in _NAMES.items())
+        files = ((path / name, kind) for name, kind in _NAMES.items())
+        return tuple(_checked(file, kind) for file, kind in files if file.exists() or kind not in _OPTIONAL)
     return (_checked(path, _kind(path)),)
 
 
@@ -113,6 +114,8 @@ _NAMES = {
     "inputs.toml": "inputs",
     "scored.toml": "scored",
 }
+_OPTIONAL = ("scored",)
+"""Files that a hearing can do without."""
 _TELLING_TABLES = {
     "claim": "hearing",
     "hearing": "hearing",
