@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from counterflow.analysis.limits import number
+from counterflow.analysis.figures import AS_ASSUMED, Desk
+from counterflow.analysis.limits import limit_words, number
 from counterflow.analysis.model import Held
 from counterflow.analysis.records import Curve
-from counterflow.hearing import PARAMETER_RECORDS, Draws
+from counterflow.evidence.estimate import Estimate
+from counterflow.evidence.recruitment import growth_at
+from counterflow.evidence.screening import flagged_at
+from counterflow.evidence.study import Study
+from counterflow.hearing import PARAMETER_RECORDS, Draws, Part
 
 Floats = NDArray[np.float64]
 
@@ -41,6 +48,43 @@ def probability_over(held: Held, draws: Draws, parameter: str) -> Curve | None:
         threshold=_EVEN,
         says=_says(shown, y, parameter.replace("_", " ")),
     )
+
+
+def assumed_curve(over: str, part: Part, desk: Desk) -> Curve | None:
+    """The quantity of a part's first evidence test against an assumed figure; None where the evidence has a gap."""
+    name, at, grid = _ASSUMED[over]
+    study = desk.study(AS_ASSUMED, f"{part.id}/curve")
+    found = [at(study, x) for x in grid]
+    if any(one.gap is not None for one in found):
+        return None
+    test = next((test for test in part.on_evidence), None)
+    threshold = None if test is None else limit_words(test)[2]
+    return Curve(
+        x=over,
+        y=name,
+        points=tuple((x, one.centre) for x, one in zip(grid, found, strict=True)),
+        threshold=threshold,
+        says=_reaches(over, name, grid, [one.centre for one in found]),
+    )
+
+
+def _reaches(over: str, name: str, grid: Sequence[float], y: Sequence[float]) -> str:
+    return f"{name[:1].upper()}{name[1:]}: {number(y[0])} at {number(grid[0])} {over}, {number(y[-1])} at {number(grid[-1])}."
+
+
+_ASSUMED: dict[str, tuple[str, Callable[[Study, float], Estimate], tuple[float, ...]]] = {
+    "people trained": (
+        "people flagged wrongly per defector found",
+        flagged_at,
+        (300.0, 500.0, 800.0, 1300.0, 2000.0, 3500.0, 6000.0, 10000.0),
+    ),
+    "jump of detection": (
+        "growth of the Tajik over the Kyrgyz count, once the jump is taken out",
+        growth_at,
+        (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0),
+    ),
+}
+"""What is drawn over an assumed figure: its name, how it is got at a stated value, and the values."""
 
 
 def _local_mean(x: Floats, y: Floats, at: Floats) -> Floats:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from counterflow.analysis.records import Interval
-from counterflow.hearing import OUTCOMES
+from counterflow.evidence.estimate import Estimate
+from counterflow.hearing import OUTCOMES, QuantityEntry
 
 
 def outcome_in_people(outcome: str, values: Interval) -> str | None:
@@ -16,6 +17,21 @@ def outcome_in_people(outcome: str, values: Interval) -> str | None:
         return None
     base, did, did_not = said
     return in_people(values, base, did, did_not)
+
+
+def estimate_in_people(quantity: QuantityEntry, found: Estimate) -> str | None:
+    """A figure in people: a rate as so many of 100,000, or one in so many; None for what is no rate."""
+    if found.gap is not None:
+        return None
+    where, whom = quantity.place or "", quantity.per or "Muslims"
+    if found.unit == "people per one":
+        share = Interval(low=1 / found.high, centre=1 / found.centre, high=1 / found.low)
+        said = in_people(share, 100_000, f"{whom} ({where})", "not")
+        return f"{one_in(found.centre)} ({one_in(found.high)} to {one_in(found.low)}): {said}"
+    if found.unit == "per head":
+        share = Interval(low=found.low, centre=found.centre, high=found.high)
+        return in_people(share, 100_000, f"{whom} ({where})", "did not go")
+    return None
 
 
 def in_people(share: Interval, base: int, did: str, did_not: str) -> str:

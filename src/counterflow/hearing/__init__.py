@@ -13,14 +13,21 @@ from counterflow.hearing.schema import (
     OutcomeTest,
     Part,
     Passage,
-    Quantity,
+    QuantityEntry,
     RecordTest,
-    ScreeningTest,
     Witness,
 )
-from counterflow.hearing.vocabulary import OUTCOMES, PARAMETER_RECORDS, PARAMETERS, Outcome, Parameter
+from counterflow.hearing.vocabulary import (
+    EVIDENCE_CURVES,
+    OUTCOMES,
+    PARAMETER_RECORDS,
+    PARAMETERS,
+    Outcome,
+    Parameter,
+)
 
 __all__ = [
+    "EVIDENCE_CURVES",
     "OUTCOMES",
     "PARAMETERS",
     "PARAMETER_RECORDS",
@@ -39,9 +46,8 @@ __all__ = [
     "Part",
     "Passage",
     "Prior",
-    "Quantity",
+    "QuantityEntry",
     "RecordTest",
-    "ScreeningTest",
     "Variant",
     "Witness",
     "draws",

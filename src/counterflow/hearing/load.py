@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from counterflow.evidence.quantities import faults_of
 from counterflow.faults import Document, Fault, Faults, nearest, read_toml, validate
 from counterflow.hearing.priors import Prior, resolve
 from counterflow.hearing.schema import Hearing, Part
-from counterflow.hearing.vocabulary import OUTCOMES, PARAMETER_RECORDS, PARAMETERS
+from counterflow.hearing.vocabulary import EVIDENCE_CURVES, OUTCOMES, PARAMETER_RECORDS, PARAMETERS
 
 Keys = tuple[str | int, ...]
 
@@ -87,8 +88,18 @@ def _tests(document: Document, at: Keys, part: Part, hearing: Hearing) -> Iterat
             yield from _known(document, (*keys, "topic"), "topic of a passage", record.topic, topics)
     for k, outcome in enumerate(part.on_outcome):
         yield from _known(document, (*at, "on_outcome", k, "outcome"), "outcome", outcome.outcome, OUTCOMES)
+    for k, test in enumerate(part.on_evidence):
+        for fault in faults_of(test.quantity.reference(hearing.hearing.date)):
+            keys = (*at, "on_evidence", k, "quantity", *fault.field.split("."))
+            yield document.fault(*keys, problem=fault.problem, remedy=fault.remedy)
     if part.curve_over is not None:
-        yield from _known(document, (*at, "curve_over"), "contested parameter", part.curve_over, PARAMETERS)
+        yield from _known(
+            document,
+            (*at, "curve_over"),
+            "thing to draw against",
+            part.curve_over,
+            (*PARAMETERS, *EVIDENCE_CURVES),
+        )
 
 
 def _rows(document: Document, hearing: Hearing, known: frozenset[str]) -> Iterator[Fault]:
@@ -98,10 +109,6 @@ def _rows(document: Document, hearing: Hearing, known: frozenset[str]) -> Iterat
             at: Keys = ("claim", i, "part", j)
             for k, row in enumerate(part.rows):
                 yield from _known(document, (*at, "rows", k), "evidence row", row, known)
-            for k, test in enumerate(part.on_screening):
-                for field in ("known", "among", "sensitivity", "specificity"):
-                    keys = (*at, "on_screening", k, field)
-                    yield from _known(document, keys, "evidence row", getattr(test, field), known)
 
 
 def _known(document: Document, keys: Keys, kind: str, name: str, known: Iterable[str]) -> Iterator[Fault]:

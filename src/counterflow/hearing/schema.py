@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from counterflow.evidence.study import QuantityRef
 from counterflow.hearing.priors import Draws, Prior, Variant, draws, resolve, uniforms
 
 Name = Annotated[str, StringConstraints(min_length=1, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
@@ -125,7 +126,7 @@ class RecordTest(_Record):
     says: Words | None = None
 
 
-class Quantity(_Record):
+class QuantityEntry(_Record):
     """A quantity of the evidence: a measure, of where, per whom, on which day, and divided by what.
 
     ``{ measure = "ever left", place = "Belgium", per = "Muslims", by = 2015-06-11 }``
@@ -137,14 +138,19 @@ class Quantity(_Record):
     """Denominator; None for persons."""
     by: dt.date | None = None
     """The day asked about; None for the day of the hearing."""
-    over: Quantity | None = None
+    over: QuantityEntry | None = None
     """What it is divided by."""
+
+    def reference(self, day: dt.date) -> QuantityRef:
+        """The same as the evidence is asked for it, with the day that is meant where none is named."""
+        over = None if self.over is None else self.over.reference(day)
+        return QuantityRef(self.measure, self.place, self.per, self.by or day, over)
 
 
 class EvidenceTest(Limits):
     """A quantity of the evidence against limits."""
 
-    quantity: Quantity
+    quantity: QuantityEntry
 
 
 class OutcomeTest(Limits):
@@ -159,34 +165,9 @@ class OutcomeTest(Limits):
     """Calibration targets that restate this claim; the probability must also hold with them left out."""
 
 
-class ScreeningTest(_Record):
-    """Arithmetic of a rare event: of those whom a screen stops, the share who would really have gone.
-
-    All four names are rows of the evidence file, so that the verdict moves with them.
-    """
-
-    known: Name
-    """Known cases (one defector)."""
-    among: Name
-    """People at risk (those who were trained)."""
-    sensitivity: Name
-    """Share of the true cases that the screen finds."""
-    specificity: Name
-    """Share of all others whom it passes."""
-    right_at_most: Share
-    """The claim (that screening is hard) holds where at most this share of those stopped would have gone."""
-    beside: bool = False
-    says: Words | None = None
-
-    @property
-    def rows(self) -> tuple[str, ...]:
-        """The four rows."""
-        return (self.known, self.among, self.sensitivity, self.specificity)
-
-
-_DECIDED_BY = {"record": ("on_record",), "figure": ("on_evidence", "on_screening")}
+_DECIDED_BY = {"record": ("on_record",), "figure": ("on_evidence",)}
 _BY_MODEL = ("on_outcome",)
-_TESTS = ("on_record", "on_evidence", "on_outcome", "on_screening")
+_TESTS = ("on_record", "on_evidence", "on_outcome")
 
 
 class Part(_Record):
@@ -202,7 +183,6 @@ class Part(_Record):
     on_record: tuple[RecordTest, ...] = ()
     on_evidence: tuple[EvidenceTest, ...] = ()
     on_outcome: tuple[OutcomeTest, ...] = ()
-    on_screening: tuple[ScreeningTest, ...] = ()
     rows: tuple[Name, ...] = ()
     """Evidence rows that bear on the part beyond those that its tests use."""
     needs: Words | None = None
@@ -210,7 +190,7 @@ class Part(_Record):
     judgement: bool = False
     """True where no figure could decide: things are set side by side, and no probability is given."""
     curve_over: Words | None = None
-    """Contested parameter against which the probability of the first deciding outcome test is shown."""
+    """What the verdict is drawn against: a contested parameter, or one of ``EVIDENCE_CURVES``."""
 
     @model_validator(mode="after")
     def _decidable(self) -> Part:
@@ -230,9 +210,9 @@ class Part(_Record):
         return self
 
     @property
-    def tests(self) -> tuple[RecordTest | EvidenceTest | OutcomeTest | ScreeningTest, ...]:
-        """All tests: on the record, on evidence, on outcomes, on screening."""
-        return (*self.on_record, *self.on_evidence, *self.on_outcome, *self.on_screening)
+    def tests(self) -> tuple[RecordTest | EvidenceTest | OutcomeTest, ...]:
+        """All tests: on the record, on evidence, on outcomes."""
+        return (*self.on_record, *self.on_evidence, *self.on_outcome)
 
 
 class Claim(_Record):

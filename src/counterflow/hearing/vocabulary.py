@@ -277,3 +277,6 @@ PARAMETER_RECORDS: dict[str, Parameter] = {parameter.name: parameter for paramet
 
 PARAMETERS: tuple[str, ...] = tuple(PARAMETER_RECORDS)
 """Order of the columns of every ``Draws``: the weights by stage, then by driver, then the rest as documented."""
+
+EVIDENCE_CURVES = ("people trained", "jump of detection")
+"""Assumed figures against which a verdict may be drawn, beside the contested parameters."""
