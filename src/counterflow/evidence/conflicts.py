@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -50,9 +51,9 @@ class Conflict:
 
     @property
     def factor(self) -> float:
-        """Largest centre over the smallest."""
-        centres = [said.figure.interval.centre for said in self.sayings if said.figure.interval is not None]
-        return max(centres) / min(centres) if min(centres) > 0 else float("inf")
+        """Largest number over the smallest, as printed."""
+        numbers = [said.figure.printed or 0.0 for said in self.sayings]
+        return max(numbers) / min(numbers) if min(numbers) > 0 else math.inf
 
 
 def conflicts(evidence: Evidence, at_least: float = 1.2) -> tuple[Conflict, ...]:
@@ -78,8 +79,8 @@ def once_each(figures: Iterable[Figure]) -> tuple[Said, ...]:
     """The figures with what one origin said twice told once: the first row, and those that repeat its number."""
     kept: dict[tuple[str, str, float], list[Figure]] = {}
     for figure in figures:
-        if figure.interval is not None:
-            kept.setdefault((_topic(figure), figure.origin, figure.interval.centre), []).append(figure)
+        if figure.printed is not None:
+            kept.setdefault((_topic(figure), figure.origin, figure.printed), []).append(figure)
     return tuple(Said(same[0], tuple(same[1:])) for same in kept.values())
 
 

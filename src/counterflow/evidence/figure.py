@@ -62,6 +62,12 @@ class Figure:
         found = interval_of(low, value, high, kind=self.kind, quantity=self.quantity, origin=self.origin)
         return replace(found, assumed=True) if found is not None and self.is_assumed else found
 
+    @property
+    def printed(self) -> float | None:
+        """The number that a reader takes from the source, shares as fractions: its value, else the centre of its range."""
+        value = self._plain(self.value)
+        return value if value is not None or self.interval is None else self.interval.centre
+
     def known_on(self, day: dt.date) -> bool:
         """Whether it could be known on a day: an incomplete date of publication counts from its last day."""
         if self.published is None or self.prefix in EXEMPT:

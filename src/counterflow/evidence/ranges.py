@@ -144,13 +144,13 @@ def _completed(
         if a is not None and c is not None:
             points, assumed = (a, (a + c) / 2, c), False
         elif a is not None:
-            points, assumed = (a, a + up, a + 2 * up), True
+            points, assumed = _at_least(a, up), True
         else:
             points, assumed = _up_to(c, down), True
     elif a == b and c is None:
-        points, assumed = (b, b + up, b + 2 * up), True
+        points, assumed = _at_least(b, up), True
     elif c == b and a is None:
-        points, assumed = (b - 2 * down, b - down, b), True
+        points, assumed = _up_to(b, down), True
     else:
         lower = b - down if a is None or a == b else a
         upper = b + up if c is None or c == b else c
@@ -167,7 +167,12 @@ def _printed(point: np.float64) -> float:
 def _up_to(high: float | None, down: float) -> tuple[float, float, float]:
     if high is None:
         raise ValueError("no number")  # excluded by interval_of
-    return (high - 2 * down, high - down, high)
+    return (high - 1.5 * down, high - 0.5 * down, high)
+
+
+def _at_least(low: float, up: float) -> tuple[float, float, float]:
+    """Bounds are told near what they bound: the centre is taken half a spread away, the far end one and a half."""
+    return (low, low + 0.5 * up, low + 1.5 * up)
 
 
 def _linear(low: float | None, value: float | None, high: float | None) -> Interval:
