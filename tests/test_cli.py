@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from counterflow.library import hearing_folder
+from counterflow.template import new
 
 SHIPPED = hearing_folder("central_asia_2015")
 TARGETS = """
@@ -102,12 +103,12 @@ def test_a_hearing_that_is_not_there_writes_nothing(command: str, tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_set_without_a_value_is_told() -> None:
-    answer = counterflow("run", "central_asia_2015", "--set", "cohort")
-    assert (answer.returncode, answer.stderr) == (
-        2,
-        "--set: cohort: has no path and value; write path=value\n",
-    )
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_a_change_without_a_value_is_told(command: str, tmp_path: Path) -> None:
+    new(tmp_path / "harvest")
+    answer = counterflow(command, str(tmp_path / "harvest"), "--set", "journeys")
+    assert answer.returncode == 2
+    assert answer.stderr.startswith("--set: journeys: is not a change; write path=value")
 
 
 def test_schema_prints_a_schema_that_describes_what_ships() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from counterflow.analysis.hear import HearingResult
     from counterflow.analysis.records import Verdicts
     from counterflow.evidence.evidence import Evidence
+    from counterflow.evidence.inputs import SaliencePoint
     from counterflow.experiment import Comparison, RunResult
 
 __all__ = ["compare", "hear", "run"]
@@ -63,24 +64,27 @@ def run(
     runs: int = 20,
     seed: int = 1,
     programmes: Sequence[str] = (),
-    sets: Mapping[str, str] | None = None,
+    sets: Sequence[str] = (),
     workers: int | None = None,
     out: str | Path | None = None,
     progress: Progress | None = None,
 ) -> RunResult:
     """Runs of one scenario, all under the same programmes.
 
-    ``sets`` changes numbers of the scenario: ``{"cohort[0].size": "1000"}``. Raises Faults for a wrong scenario.
+    ``sets`` changes numbers of the scenario: ``["journeys.ban_length=3"]``. Raises Faults for a wrong scenario or change.
     """
+    from counterflow.scenario.load import load_scenario
+
     file = scenario_file(scenario)
+    loaded = load_scenario(file, sets)
     from counterflow.experiment import run as simulate
 
     return simulate(
-        file,
+        loaded,
+        salience=_salience(file),
         runs=runs,
         seed=seed,
         programmes=tuple(programmes),
-        sets=dict(sets or {}),
         workers=workers,
         out=None if out is None else Path(out),
         progress=progress,
@@ -93,22 +97,32 @@ def compare(
     runs: int = 20,
     seed: int = 1,
     programmes: Sequence[str] = (),
-    sets: Mapping[str, str] | None = None,
+    sets: Sequence[str] = (),
     workers: int | None = None,
     out: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Each programme, all of the scenario's unless named, against none, paired by seed. Raises Faults likewise."""
+    from counterflow.scenario.load import load_scenario
+
     file = scenario_file(scenario)
+    loaded = load_scenario(file, sets)
     from counterflow.experiment import compare as compare_programmes
 
     return compare_programmes(
-        file,
+        loaded,
+        salience=_salience(file),
         runs=runs,
         seed=seed,
         programmes=tuple(programmes),
-        sets=dict(sets or {}),
         workers=workers,
         out=None if out is None else Path(out),
         progress=progress,
     )
+
+
+def _salience(scenario: Path) -> tuple[SaliencePoint, ...]:
+    """The curve of world inflow beside a scenario."""
+    from counterflow.evidence.inputs import load_inputs
+
+    return load_inputs(scenario.with_name("inputs.toml"))

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from counterflow.faults.fault import Fault, Faults
+from counterflow.faults.fault import Faults
 
 app = typer.Typer(
     name="counterflow",
@@ -112,7 +112,7 @@ def run(
             runs=runs,
             seed=seed,
             programmes=tuple(programme or ()),
-            sets=_assignments(sets),
+            sets=tuple(sets or ()),
             workers=workers,
             out=out,
             progress=progress,
@@ -147,7 +147,7 @@ def compare(
             runs=runs,
             seed=seed,
             programmes=tuple(programme or ()),
-            sets=_assignments(sets),
+            sets=tuple(sets or ()),
             workers=workers,
             out=out,
             progress=progress,
@@ -233,17 +233,6 @@ def new(
         return
     typer.echo("\n".join(f"wrote {file}" for file in files))
     typer.echo(f"try it: counterflow hear {folder}")
-
-
-def _assignments(sets: list[str] | None) -> dict[str, str]:
-    """``PATH=VALUE`` options as a mapping; Faults where one has no equals sign."""
-    split = [(text, *text.partition("=")) for text in sets or ()]
-    wrong = [text for text, path, equals, value in split if not (path and equals and value)]
-    if wrong:
-        raise Faults(
-            Fault("--set", None, text, "has no path and value", "write path=value") for text in wrong
-        )
-    return {path.strip(): value.strip() for _, path, _, value in split}
 
 
 def main() -> None:
