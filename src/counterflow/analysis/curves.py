@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ Floats = NDArray[np.float64]
 _POINTS = 13
 _LEAST_DRAWS = 30
 _EVEN = 0.5
+_NEAR = 0.05
+"""A line within this of one half is on neither side: what is left of the luck of the draws."""
 
 
 def probability_over(held: Held, draws: Draws, parameter: str) -> Curve | None:
@@ -94,13 +97,22 @@ def _local_mean(x: Floats, y: Floats, at: Floats) -> Floats:
 
 
 def _says(x: Floats, y: Floats, name: str) -> str:
-    crossings = np.flatnonzero((y[:-1] - _EVEN) * (y[1:] - _EVEN) < 0)
-    if len(crossings) == 0:
-        side = "above" if y.mean() > _EVEN else "below"
-        return f"The probability stays {side} one half from {number(x[0])} to {number(x[-1])}."
-    at = int(crossings[0])
-    share = (_EVEN - y[at]) / (y[at + 1] - y[at])
-    flips = float(x[at] + share * (x[at + 1] - x[at]))
-    ways = "rises above" if y[at + 1] > y[at] else "falls below"
-    more = "" if len(crossings) == 1 else f", and crosses it {len(crossings) - 1} more times"
-    return f"The probability {ways} one half where the {name} passes {number(flips)}{more}."
+    side = np.where(y > _EVEN + _NEAR, 1, np.where(y < _EVEN - _NEAR, -1, 0))
+    clear = np.flatnonzero(side)
+    if len(clear) == 0:
+        return f"The probability stays near one half from {number(x[0])} to {number(x[-1])}."
+    turns = [(int(a), int(b)) for a, b in pairwise(clear) if side[a] != side[b]]
+    if not turns:
+        other = "below" if side[clear[0]] > 0 else "above"
+        return f"The probability is nowhere clearly {other} one half from {number(x[0])} to {number(x[-1])}."
+    first, last = turns[0]
+    at = float(np.interp(_EVEN, *_rising(y[first : last + 1], x[first : last + 1])))
+    ways = "rises above" if side[last] > 0 else "falls below"
+    more = "" if len(turns) == 1 else ", and turns again further on"
+    return f"The probability {ways} one half where the {name} passes {number(at)}{more}."
+
+
+def _rising(y: Floats, x: Floats) -> tuple[Floats, Floats]:
+    """A stretch of a line as a table that can be read at a value of y."""
+    order = np.argsort(y, kind="stable")
+    return y[order], x[order]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from counterflow.analysis.limits import limit_words, within
 from counterflow.analysis.records import TestResult
+from counterflow.analysis.standing import printed
 from counterflow.evidence.estimate import Estimate
 from counterflow.evidence.evidence import Evidence
 from counterflow.evidence.figure import Figure
@@ -98,11 +99,11 @@ class Asked:
             direction=direction,
             by=test.quantity.by,
             beside=test.beside,
-            p=float(each[AS_ASSUMED].mean()) if known else None,
+            p=printed(float(each[AS_ASSUMED].mean()), model=False) if known else None,
             low=found.low if known else None,
             centre=found.centre if known else None,
             high=found.high if known else None,
-            variants={width: float(holds.mean()) for width, holds in each.items()},
+            variants={width: printed(float(holds.mean()), model=False) for width, holds in each.items()},
             evidence=found.rows,
             note=found.gap if found.gap is not None else found.sentence,
         )
@@ -138,23 +139,6 @@ def _widened(figure: Figure, factor: float) -> Figure:
     wide = interval.widened(factor)
     percent = 100.0 if figure.in_percent else 1.0
     return replace(figure, low=wide.low * percent, value=wide.centre * percent, high=wide.high * percent)
-
-
-def widest(estimates: Sequence[Estimate], evidence: Evidence) -> Figure | None:
-    """Of the figures that estimates rest on, the one with the widest range on its scale: what to count better first."""
-    rows = {row for found in estimates for row in found.rows}
-    figures = [evidence[row] for row in sorted(rows) if row in evidence.by_id]
-    return max(figures, key=_width, default=None)
-
-
-def _width(figure: Figure) -> float:
-    interval = figure.interval
-    if interval is None or interval.scale == "linear":
-        return 0.0
-    low, high = interval.low, interval.high
-    if interval.scale == "logit":
-        low, high = low / (1 - low), high / (1 - high)
-    return float(np.log(high / low))
 
 
 def independent(rows: Sequence[str], evidence: Evidence) -> tuple[str, ...]:

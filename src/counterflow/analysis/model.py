@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from counterflow.analysis.limits import limit_words, within
 from counterflow.analysis.records import AccountResult, TestResult
+from counterflow.analysis.standing import printed
 from counterflow.hearing import OUTCOMES, VARIANTS, Draws, OutcomeTest
 
 Floats = NDArray[np.float64]
@@ -94,7 +95,7 @@ def outcome_result(test: OutcomeTest, outcomes: ModelOutcomes, accounts: Sequenc
         centre=None if wide is None else wide.centre,
         high=None if wide is None else wide.high,
         by_account=by_account,
-        variants=probabilities([test], outcomes),
+        variants={name: printed(p, model=True) for name, p in probabilities([test], outcomes).items()},
         note=None if wide is not None else "the model did not compute this outcome",
     )
 
@@ -105,7 +106,9 @@ def _under(test: OutcomeTest, outcomes: ModelOutcomes, account: str) -> AccountR
         return None
     values = outcomes.values(test.outcome, account)
     low, centre, high = np.quantile(values[np.isfinite(values)], [0.1, 0.5, 0.9])
-    return AccountResult(p=held.p, low=float(low), centre=float(centre), high=float(high))
+    return AccountResult(
+        p=printed(held.p, model=True), low=float(low), centre=float(centre), high=float(high)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,15 @@ import numpy as np
 
 from counterflow.analysis.case import Case, Found, verdict
 from counterflow.analysis.curves import assumed_curve, probability_over
-from counterflow.analysis.figures import WIDTHS, Asked, joint_figures, widest
+from counterflow.analysis.figures import WIDTHS, Asked, joint_figures
 from counterflow.analysis.model import WIDE, Held, joint, leverage, probabilities
+from counterflow.analysis.narrowing import narrowing
 from counterflow.analysis.people import estimate_in_people, outcome_in_people
 from counterflow.analysis.records import Curve, Interval, PartVerdict, TestResult
 from counterflow.analysis.standing import NOT_TESTED, printed, rule, rule_model
 from counterflow.analysis.wording import (
     settle_figures,
+    settle_gap,
     settle_model,
     why_figures,
     why_gap,
@@ -65,18 +67,17 @@ def _figure(case: Case) -> Found:
     rows = tuple(sorted({row for one in asked for row in one.estimate.rows}))
     holds = joint_figures(asked)
     if holds is None:
-        settle = _needed(case) or settle_figures(asked, None)
+        settle = _needed(case) or settle_gap(asked)
         return Found(NOT_TESTED, why_gap(asked), settle=settle, evidence=rows)
     p = float(holds.mean())
     across = [float(one.mean()) for width in WIDTHS if (one := joint_figures(asked, width)) is not None]
     ruling = rule(p, min(across), max(across))
     shown = (printed(min(across), model=False), printed(max(across), model=False))
-    known = case.desk.evidence
-    better = widest([one.estimate for one in asked], known) if ruling.reason is not None else None
+    open_still = ruling.standing == "unsettled"
     return Found(
         ruling,
         why_figures(asked, ruling, printed(p, model=False), shown, case.desk.voices(rows)),
-        settle=settle_figures(asked, better),
+        settle=settle_figures(narrowing(asked, case.desk, f"{case.part.id}/settle")) if open_still else None,
         p_after=printed(p, model=False),
         p_range=shown,
         mc_error=_figure_error(int(holds.sum()), holds.size),

@@ -23,14 +23,15 @@ def estimate_in_people(quantity: QuantityEntry, found: Estimate) -> str | None:
     """A figure in people: a rate as so many of 100,000, or one in so many; None for what is no rate."""
     if found.gap is not None:
         return None
-    where, whom = quantity.place or "", quantity.per or "Muslims"
+    of = f"{quantity.per or 'Muslims'} of {quantity.place}"
+    did, did_not = ("were there", "were not") if "present" in quantity.measure else ("had left", "had not")
     if found.unit == "people per one":
         share = Interval(low=1 / found.high, centre=1 / found.centre, high=1 / found.low)
-        said = in_people(share, 100_000, f"{whom} ({where})", "not")
-        return f"{one_in(found.centre)} ({one_in(found.high)} to {one_in(found.low)}): {said}"
+        rate = f"{one_in(found.centre)} ({one_in(found.high)} to {one_in(found.low)})"
+        return f"{rate}: {in_people(share, 100_000, f'{of} {did}', did_not)}"
     if found.unit == "per head":
         share = Interval(low=found.low, centre=found.centre, high=found.high)
-        return in_people(share, 100_000, f"{whom} ({where})", "did not go")
+        return in_people(share, 100_000, f"{of} {did}", did_not)
     return None
 
 

@@ -66,6 +66,18 @@ def printed(p: float, *, model: bool) -> float:
     return round(rounded, 2)
 
 
+def said(p: float) -> str:
+    """A probability for a sentence: in steps of 0.05, and never beyond 0.05 to 0.95, since certainty is not what figures give.
+
+    >>> said(0.33), said(0.999)
+    ('0.35', '0.95 or more')
+    """
+    rounded = printed(p, model=True)
+    if rounded >= MODEL_LIMITS[1]:
+        return f"{MODEL_LIMITS[1]} or more"
+    return f"{MODEL_LIMITS[0]} or less" if rounded <= MODEL_LIMITS[0] else f"{rounded:.2f}"
+
+
 def in_words(p: float) -> str:
     """A probability in words, after the scale that intelligence assessments use."""
     bands = (

@@ -1,4 +1,4 @@
-"""One sentence why, composed from computed numbers; none of them is typed in."""
+"""One sentence why, and one what would settle it, composed from computed numbers; none of them is typed in."""
 
 from __future__ import annotations
 
@@ -7,30 +7,23 @@ from collections.abc import Sequence
 from counterflow.analysis.figures import Asked
 from counterflow.analysis.limits import limit_words, number
 from counterflow.analysis.model import WIDE, Leverage
+from counterflow.analysis.narrowing import Narrowing
 from counterflow.analysis.records import TestResult
-from counterflow.analysis.standing import Ruling
-from counterflow.evidence.figure import Figure
+from counterflow.analysis.standing import Ruling, printed, said
 from counterflow.hearing import PARAMETER_RECORDS
 
 Range = tuple[float, float]
 
-_VERB = {"supported": "holds", "contradicted": "does not hold", "unsettled": "cannot be told"}
+_VERB = {"supported": "this holds", "contradicted": "this does not hold", "unsettled": "this cannot be told"}
 
 
 def why_figures(asked: Sequence[Asked], ruling: Ruling, p: float, across: Range, voices: int) -> str:
-    """Why a figure part stands as it does: the quantity, its limits, and how many voices it rests on."""
-    said = " and ".join(_measured(one) for one in asked)
-    resting = {0: "on assumptions alone", 1: "on one independent voice"}.get(
-        voices, f"on {voices} independent voices"
-    )
-    moved = (
-        ""
-        if across[0] == across[1]
-        else f" ({number(across[0])} to {number(across[1])} as assumed ranges are halved or doubled)"
-    )
-    return (
-        f"{said[:1].upper()}{said[1:]}; it {_VERB[ruling.standing]}: P {number(p)}{moved}, resting {resting}."
-    )
+    """Why a figure part stands as it does: the quantities, their limits, and how many voices they rest on."""
+    measured = ", and ".join(_measured(one) for one in asked)
+    resting = {0: "assumptions alone", 1: "one independent voice"}.get(voices, f"{voices} independent voices")
+    spread = f" ({_range(across)} as assumed ranges are halved or doubled)"
+    moved = "" if _same(across) else spread
+    return f"{_capital(measured)}: {_VERB[ruling.standing]}, P {said(p)}{moved}, on {resting}."
 
 
 def why_gap(asked: Sequence[Asked]) -> str:
@@ -41,10 +34,14 @@ def why_gap(asked: Sequence[Asked]) -> str:
 
 def _measured(asked: Asked) -> str:
     found, words = asked.estimate, limit_words(asked.test)[0]
-    place = f" ({asked.test.quantity.place})" if asked.test.quantity.place else ""
+    quantity = asked.test.quantity
+    where = (
+        f" ({', '.join(part for part in (quantity.place, quantity.per) if part)})" if quantity.place else ""
+    )
+    than = f" over {quantity.over.place or quantity.over.measure}" if quantity.over is not None else ""
     return (
-        f"{asked.test.quantity.measure}{place} is {number(found.centre)} ({number(found.low)} to {number(found.high)})"
-        f" against {words}"
+        f"{quantity.measure}{where}{than} {number(found.centre)} ({number(found.low)} to {number(found.high)}),"
+        f" asked for {words}"
     )
 
 
@@ -53,53 +50,56 @@ def why_model(results: Sequence[TestResult], p: float, across: Range) -> str:
     deciding = results[0]
     if deciding.centre is None or deciding.low is None or deciding.high is None:
         return f"Not computed: {deciding.note}."
-    limit = f"{deciding.direction} {number(deciding.threshold or 0.0)}"
-    sentence = (
+    spread = "" if _same(across) else f" ({_range(across)} over variants of the prior)"
+    return (
         f"Before any data {deciding.outcome} is {number(deciding.centre)}"
-        f" ({number(deciding.low)} to {number(deciding.high)}) against {limit}: P {number(p)}"
-        f" ({number(across[0])} to {number(across[1])} over variants of the prior)"
+        f" ({number(deciding.low)} to {number(deciding.high)}), asked for {_limit(deciding)}:"
+        f" P {said(p)}{spread}{_apart(deciding)}."
     )
-    apart = {name: one.p for name, one in deciding.by_account.items() if name != WIDE}
-    if apart:
-        lowest, highest = min(apart, key=lambda name: apart[name]), max(apart, key=lambda name: apart[name])
-        sentence += (
-            f"; P is {number(apart[lowest])} if only {lowest} is at work"
-            f" and {number(apart[highest])} if only {highest} is"
-            if apart[lowest] != apart[highest]
-            else f"; every single account gives the same P of {number(apart[lowest])}"
-        )
-    return f"{sentence}."
+
+
+def _apart(result: TestResult) -> str:
+    """How far the single accounts are apart, as a clause."""
+    apart = {name: one.p for name, one in result.by_account.items() if name != WIDE}
+    if not apart:
+        return ""
+    lowest, highest = min(apart, key=lambda name: apart[name]), max(apart, key=lambda name: apart[name])
+    if said(apart[lowest]) == said(apart[highest]):
+        return f"; under every single account P is {said(apart[lowest])}"
+    return f"; P is {said(apart[lowest])} if only {lowest} is at work and {said(apart[highest])} if only {highest} is"
 
 
 def why_untested(results: Sequence[TestResult]) -> str:
-    """Why a part without a target is not tested, with what the prior alone gives where a test exists."""
-    with_p = [one for one in results if one.p is not None and one.threshold is not None]
-    if not with_p:
-        return "Not tested: no figure bears on it."
-    one = with_p[0]
-    limit = f"{one.direction} {number(one.threshold or 0.0)}"
-    return f"Not tested: no figure bears on it; the prior alone puts {one.outcome} {limit} at P {number(one.p or 0.0)}."
+    """Why a part is not tested, with what the prior alone gives where a test exists."""
+    with_p = [one for one in results if one.p is not None and one.outcome is not None]
+    if with_p:
+        one = with_p[0]
+        return f"Not tested: no figure bears on it; the prior alone puts {one.outcome} {_limit(one)} at P {said(one.p or 0.0)}."
+    notes = [one.note for one in results if one.note is not None]
+    return f"Not tested: {notes[0]}." if notes else "Not tested: no figure bears on it."
 
 
 def why_judgement(results: Sequence[TestResult]) -> str:
     """A judgement shows what stands beside it, and no probability."""
-    said = [f"{one.says}: P {number(one.p)}" for one in results if one.p is not None]
-    beside = "; ".join(said) if said else "nothing beside it could be computed"
-    return f"A judgement, for which no probability is given. Side by side: {beside}."
+    shown = [f"{one.says} (P {said(one.p)})" for one in results if one.p is not None]
+    beside = "; ".join(shown) if shown else "nothing beside it could be computed"
+    return f"A judgement, for which no probability is given; side by side: {beside}."
 
 
-def settle_figures(asked: Sequence[Asked], figure: Figure | None) -> str | None:
-    """What to count better: the figure whose range is widest, or what is missing."""
+def settle_gap(asked: Sequence[Asked]) -> str | None:
+    """What is missing, where the evidence has a gap."""
     gaps = [one.estimate.gap for one in asked if one.estimate.gap is not None]
-    if gaps:
-        return f"What is missing: {gaps[0]}."
-    if figure is None or figure.interval is None:
-        return None
-    low, high = number(figure.interval.low), number(figure.interval.high)
-    whose = "assumed" if figure.is_assumed else f"first said by {figure.origin}"
+    return f"What is missing: {gaps[0]}." if gaps else None
+
+
+def settle_figures(found: Narrowing | None) -> str:
+    """The figure to be agreed on first, and what it would leave of the range."""
+    if found is None:
+        return "Better figures all round: agreeing on any one of them would narrow the answer by less than a twentieth."
+    rows = ", ".join(found.rows[:4]) + (f" and {len(found.rows) - 4} more" if len(found.rows) > 4 else "")
     return (
-        f"A better figure on {figure.quantity.replace('_', ' ')} ({figure.group}, {figure.place}): {figure.id}, {whose},"
-        f" reaches from {low} to {high}, the widest range of those it rests on."
+        f"One agreed figure on {found.quantity.replace('_', ' ').replace('ff ', 'fighters ')} ({found.place};"
+        f" now {rows}): it alone would leave {round(100 * found.left)} percent of the range."
     )
 
 
@@ -109,6 +109,25 @@ def settle_model(found: Leverage | None) -> str:
         return "Calibration against the targets first: no single parameter moves the probability clear of chance."
     survey = PARAMETER_RECORDS[found.parameter].survey
     return (
-        f"{survey[:1].upper()}{survey[1:]}: P is {number(found.p_low)} in the third of draws where {found.parameter} is lowest"
-        f" and {number(found.p_high)} where it is highest."
+        f"{_capital(survey)}: P is {said(found.p_low)} in the third of draws where {found.parameter} is lowest"
+        f" and {said(found.p_high)} where it is highest."
     )
+
+
+def _limit(result: TestResult) -> str:
+    low, high = result.threshold, result.threshold_high
+    if high is not None and low is not None:
+        return f"between {number(low)} and {number(high)}"
+    return f"{result.direction} {number(low or 0.0)}"
+
+
+def _range(across: Range) -> str:
+    return f"{printed(across[0], model=True):.2f} to {printed(across[1], model=True):.2f}"
+
+
+def _same(across: Range) -> bool:
+    return printed(across[0], model=True) == printed(across[1], model=True)
+
+
+def _capital(sentence: str) -> str:
+    return f"{sentence[:1].upper()}{sentence[1:]}"
