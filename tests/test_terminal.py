@@ -1,0 +1,70 @@
+"""What is printed: tables that say where each part stands, and bars only where somebody watches."""
+
+import io
+import json
+import math
+
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from counterflow import terminal
+from tests.views import example
+
+
+def printed(*things: object, width: int = 110) -> str:
+    console = Console(file=io.StringIO(), width=width, highlight=False)
+    for thing in things:
+        console.print(thing)
+    output = console.file
+    assert isinstance(output, io.StringIO)
+    return output.getvalue()
+
+
+def test_every_part_of_the_hearing_has_its_row() -> None:
+    verdicts = example.verdicts()
+    parts = [part for claim in verdicts.claims for part in claim.parts]
+    lines = printed(terminal.verdict_table(verdicts)).splitlines()
+    for part in parts:
+        (row,) = [line for line in lines if line.split()[:1] == [part.id]]
+        assert part.standing in row
+
+
+@pytest.mark.parametrize("width", [80, 110, 200])
+def test_standings_are_told_apart_without_colour_at_any_width(width: int) -> None:
+    text = printed(terminal.verdict_table(example.verdicts()), width=width)
+    assert all(len(line) <= width for line in text.splitlines())
+    assert {"supported", "unsettled"} <= set(text.split())
+
+
+def test_the_standings_add_up() -> None:
+    verdicts = example.verdicts()
+    count = sum(len(claim.parts) for claim in verdicts.claims)
+    words = terminal.standings(verdicts)
+    assert words.startswith(f"{count} parts: ")
+    assert sum(int(part.split()[0]) for part in words.partition(": ")[2].split(", ")) == count
+
+
+def test_a_table_leaves_the_cells_empty_of_which_nothing_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.print_frame(
+        pd.DataFrame({"place": ["[red]A", None], "per_head": [1234.5, math.nan]}), title="Rates"
+    )
+    assert [line.split() for line in capsys.readouterr().out.splitlines()] == [
+        ["Rates"],
+        ["place", "per", "head"],
+        ["[red]A", "1,234"],
+        [],
+        [],
+    ]
+
+
+def test_json_is_sorted_and_holds_dates_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.print_json({"b": pd.Timestamp("2015-06-10").date(), "a": "\N{EN DASH}"})
+    assert capsys.readouterr().out == '{\n  "a": "\N{EN DASH}",\n  "b": "2015-06-10"\n}\n'
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_nobody_who_watches_no_bar(quiet: bool, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: FBT001
+    with terminal.progress_bar(quiet=quiet) as bar:
+        assert bar is None
+    assert json.dumps(capsys.readouterr().err) == '""'
