@@ -41,7 +41,11 @@ class Dimension:
 
 _SPELLS = (("months", 1 / 12), ("weeks", 7 / 365.25), ("days", 1 / 365.25))
 _RATES = (("per month", 12.0), ("per week", 365.25 / 7))
-_PERSON_RATES = (("per person-month", 12.0), ("per 1,000 person-years", 1e-3), ("per 100,000 person-years", 1e-5))
+_PERSON_RATES = (
+    ("per person-month", 12.0),
+    ("per 1,000 person-years", 1e-3),
+    ("per 100,000 person-years", 1e-5),
+)
 
 SHARE = Dimension("share", 0.0, 1.0, (("percent", 0.01),), "logit-normal")
 YEARS = Dimension("years", 0.0, 1000.0, _SPELLS)

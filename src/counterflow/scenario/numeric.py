@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -40,7 +41,9 @@ def read_quantity(raw: Any, dimension: Dimension) -> Quantity:
     if isinstance(raw, Quantity):
         return raw
     if isinstance(raw, bool) or not isinstance(raw, (int, float, dict)):
-        raise ValueError(f"{raw!r} is not a number; write a number, or a table with value, low, high, unit, source")
+        raise ValueError(
+            f"{raw!r} is not a number; write a number, or a table with value, low, high, unit, source"
+        )
     if not isinstance(raw, dict):
         dimension.check("the value", float(raw))
         return Quantity(value=float(raw), unit=dimension.unit)
@@ -60,7 +63,7 @@ def read_schedule(raw: Any, dimension: Dimension) -> Schedule:
         raise ValueError("the list is empty; write at least one table with since and value")
     changes = tuple(_read_change(item, dimension) for item in raw)
     days = [change.since for change in changes]
-    if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(days)):
         raise ValueError("the dates do not rise; order the list by since, each date once")
     return Schedule(changes=changes)
 
@@ -79,7 +82,9 @@ def _check_keys(raw: dict[str, Any], known: tuple[str, ...]) -> None:
     for key in raw:
         if key not in known:
             near = nearest(key, known)
-            raise ValueError(f"unknown key {key}; {f'did you mean {near}?' if near else 'known: ' + ', '.join(known)}")
+            raise ValueError(
+                f"unknown key {key}; {f'did you mean {near}?' if near else 'known: ' + ', '.join(known)}"
+            )
 
 
 def _source(raw: dict[str, Any]) -> str | None:
@@ -91,7 +96,7 @@ def _source(raw: dict[str, Any]) -> str | None:
 
 def _scaled_numbers(raw: dict[str, Any], dimension: Dimension) -> dict[str, float]:
     factor = dimension.factor(raw.get("unit", dimension.unit))
-    numbers = {}
+    numbers: dict[str, float] = {}
     for key in ("value", "low", "high", "median", "mean", "sd"):
         if key not in raw:
             continue
@@ -109,7 +114,9 @@ def _read_range(numbers: dict[str, float], dimension: Dimension) -> Quantity:
         raise ValueError("a range has only one end; write both low and high")
     if "low" not in numbers:
         if "value" not in numbers:
-            raise ValueError("there is neither a value nor a range; write value = ..., or low = ... and high = ...")
+            raise ValueError(
+                "there is neither a value nor a range; write value = ..., or low = ... and high = ..."
+            )
         return Quantity(value=numbers["value"])
     low, high = numbers["low"], numbers["high"]
     if low > high:
@@ -124,7 +131,7 @@ def _law_of_range(dimension: Dimension, low: float, high: float) -> Law:
     if low == high:
         return "fixed"
     if dimension.law == "logit-normal":
-        return "logit-normal" if 0.0 < low and high < 1.0 else "uniform"
+        return "logit-normal" if low > 0.0 and high < 1.0 else "uniform"
     return "log-normal" if dimension.law == "log-normal" and low > 0.0 else "normal"
 
 
@@ -156,7 +163,9 @@ class Reads:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(lambda raw: read_quantity(raw, self.dimension))
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         return _json_schema(self.dimension)
 
 
@@ -169,7 +178,9 @@ class ReadsDated:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(lambda raw: read_schedule(raw, self.dimension))
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         since = {"since": {"type": "string", "format": "date"}}
         plain = _json_schema(self.dimension)
         table = plain["anyOf"][1]

@@ -24,7 +24,9 @@ ONE = Quantity(value=1.0, unit="ratio", source="no difference is assumed")
 AGE_GROUPS = 17
 """Five-year groups 0-4, 5-9, ..., 80-84 (and over)."""
 
-ByAge = Annotated[tuple[Annotated[float, Field(ge=0)], ...], Field(min_length=AGE_GROUPS, max_length=AGE_GROUPS)]
+ByAge = Annotated[
+    tuple[Annotated[float, Field(ge=0)], ...], Field(min_length=AGE_GROUPS, max_length=AGE_GROUPS)
+]
 ByMonth = Annotated[tuple[Annotated[float, Field(gt=0)], ...], Field(min_length=12, max_length=12)]
 
 

@@ -1,7 +1,8 @@
 """Logarithm and exponential in plain arithmetic, on arrays.
 
-The C library's differ between machines in the last place, and a world's hash must not. Only +, -, *, / and exact scaling by powers of two
-are used here, and every sum has a fixed order. Within 2 units in the last place of the true value; that is all a world needs.
+The C library's differ between machines in the last place, and a world's hash must not. Only +, -, *, / and exact scaling by
+powers of two are used here, and every sum has a fixed order. Within 2 units in the last place of the true value; that is all a
+world needs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Quantile tables: QUANTILES points of a law at probabilities 0, 1/1024, ..., 1, read by linear interpolation.
 
-The last point of an unbounded law is set so that interpolation in the last cell keeps the law's mean there, so the table's mean is the
-law's but for the curvature inside cells.
+The last point of an unbounded law is set so that interpolation in the last cell keeps the law's mean there, so the table's
+mean is the law's but for the curvature inside cells.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def gamma_cdf(x: Floats, shape: float) -> Floats:
         if not (term > 1e-17 * total).any():
             break
     positive = np.maximum(x, 1e-300)
-    front = arithmetic.exp(np.maximum(shape * arithmetic.log(positive) - x - arithmetic.log_gamma(shape), -690.0))
+    front = arithmetic.exp(
+        np.maximum(shape * arithmetic.log(positive) - x - arithmetic.log_gamma(shape), -690.0)
+    )
     return np.where(x > 0.0, np.minimum(front * total, 1.0), 0.0)
 
 
@@ -99,18 +101,21 @@ def _last(before: float, beyond: float) -> float:
 
 def gamma(median: float, shape: float) -> Floats:
     """Quantiles of the gamma law with a median and a shape."""
-    table = _gamma(shape)
-    return table * (median / table[(QUANTILES - 1) // 2])
+    return _gamma(shape) * (median / _median(shape))
 
 
 def gamma_residual(median: float, shape: float) -> Floats:
     """Quantiles of the rest of a gamma spell that is under way (length-biased)."""
-    return _gamma_residual(shape) * (median / _gamma(shape)[(QUANTILES - 1) // 2])
+    return _gamma_residual(shape) * (median / _median(shape))
 
 
 def gamma_mean(median: float, shape: float) -> float:
     """Mean of the gamma law with a median and a shape."""
-    return float(shape * median / _gamma(shape)[(QUANTILES - 1) // 2])
+    return shape * median / _median(shape)
+
+
+def _median(shape: float) -> float:
+    return float(_gamma(shape)[(QUANTILES - 1) // 2])
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,8 @@ from counterflow.world import Floats, Ints
 
 def quotas(total: int, weights: Floats) -> Ints:
     """Whole numbers >= 0 that sum to `total`, in proportion to `weights` (their sum above 0); ties go to the first."""
-    return quota_rows(np.array([total], dtype=np.int64), weights[np.newaxis, :])[0]
+    row: Ints = quota_rows(np.array([total], dtype=np.int64), weights[np.newaxis, :])[0]
+    return row
 
 
 def quota_rows(totals: Ints, weights: Floats) -> Ints:
@@ -21,12 +22,23 @@ def quota_rows(totals: Ints, weights: Floats) -> Ints:
     order = np.argsort(whole - exact, axis=1, kind="stable")
     rank = np.empty_like(order)
     np.put_along_axis(rank, order, np.arange(weights.shape[1])[np.newaxis, :], axis=1)
-    return whole + (rank < missing[:, np.newaxis])
+    whole[rank < missing[:, np.newaxis]] += 1
+    return whole
 
 
-def quotas_with_least(total: int, weights: Floats, least: int) -> Ints:
-    """`quotas` in which everybody gets at least `least`; ValueError where the total is too small for that."""
-    spare = total - least * len(weights)
-    if spare < 0:
-        raise ValueError(f"{total} cannot give {least} to each of {len(weights)}")
-    return least + quotas(spare, weights)
+def quotas_with_floors(total: int, weights: Floats, floors: Ints) -> Ints:
+    """`quotas` in which nobody gets less than its floor; who would is raised to it, and the others share the rest.
+
+    Raises ValueError where the total is smaller than the floors together.
+    """
+    if total < floors.sum():
+        raise ValueError(f"{total} cannot be shared out with floors that sum to {floors.sum()}")
+    raised = np.zeros(len(weights), dtype=bool)
+    while True:
+        share = floors.copy()
+        if not raised.all():
+            share[~raised] = quotas(int(total - floors[raised].sum()), weights[~raised])
+        short = (share < floors) & ~raised
+        if not short.any():
+            return share
+        raised |= short

@@ -1,0 +1,94 @@
+"""Dates become years since the start, and schedules become one value per day. This is the only place that knows both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+
+import numpy as np
+
+from counterflow.scenario.quantity import Schedule
+from counterflow.scenario.schema import Scenario
+from counterflow.world import DAYS_PER_YEAR, EARLY, Floats, Ints
+
+FIRST_INFLOW = date(2011, 3, 1)
+"""Nobody had gone before; the salience curve rises from here to its first point."""
+
+
+class Inflow(Protocol):
+    """A point of the salience curve: a date and the world's inflow, persons per month."""
+
+    @property
+    def at(self) -> date:
+        """The date."""
+    @property
+    def inflow(self) -> float:
+        """Persons per month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days of a world, from EARLY years before the scenario's start to its end."""
+
+    start: date
+    end: date
+
+    @property
+    def years(self) -> float:
+        """Length of the simulated history."""
+        return ((self.end - self.start).days + 1) / DAYS_PER_YEAR
+
+    @property
+    def days(self) -> int:
+        """Rows of a daily table."""
+        return int((self.years + EARLY) * DAYS_PER_YEAR + 1e-6) + 1
+
+    def when(self, day: date) -> float:
+        """Years from the start to a date."""
+        return (day - self.start).days / DAYS_PER_YEAR
+
+    def row(self, day: date) -> int:
+        """First row of a daily table in which something that holds from a date on holds; 0 where it always held.
+
+        A row is a day long but begins at noon where EARLY years are no whole number of days: a change then comes half a day early.
+        """
+        return min(max(int(EARLY * DAYS_PER_YEAR + (day - self.start).days + 1e-6), 0), self.days)
+
+    def daily(self, schedule: Schedule) -> Floats:
+        """A schedule's value on each day."""
+        table = np.full(self.days, schedule.changes[0].number.value)
+        for change in schedule.changes[1:]:
+            table[self.row(change.since) :] = change.number.value
+        return table
+
+    def months(self) -> Ints:
+        """Month of each day, 0 for January."""
+        first = self.start - timedelta(days=int(EARLY * DAYS_PER_YEAR))
+        return np.array([(first + timedelta(days=i)).month - 1 for i in range(self.days)], dtype=np.int64)
+
+    def calendar_years(self) -> list[date]:
+        """The first day of each year of history, counted from the start."""
+        return [_anniversary(self.start, i) for i in range(int(np.ceil(self.years - 0.01)))]
+
+    def salience(self, points: Sequence[Inflow], lag: float) -> Floats:
+        """The salience curve on each day, relative to its highest point: linear between points, level beyond the last."""
+        known = sorted(points, key=lambda point: point.at)
+        if not known:
+            return np.ones(self.days)
+        when = np.array([self.when(FIRST_INFLOW), *(self.when(point.at) for point in known)]) + lag
+        inflow = np.array([0.0, *(point.inflow for point in known)])
+        day = np.arange(self.days) / DAYS_PER_YEAR - EARLY
+        curve: Floats = np.interp(day, when, inflow / max(inflow.max(), 1e-300))
+        return curve
+
+
+def calendar_of(scenario: Scenario) -> Calendar:
+    """The days of a scenario."""
+    return Calendar(scenario.start, scenario.end)
+
+
+def _anniversary(start: date, years: int) -> date:
+    leap_day = start.month == 2 and start.day == 29
+    return date(start.year + years, start.month, 28 if leap_day else start.day)

@@ -1,0 +1,108 @@
+"""Changes on the command line: `--set path=value`, with a path as faults write them.
+
+    journeys.ban_length=3
+    cohort.Tajikistan.mobility.share=0.25
+    contested.exposure_ratio={low=1, high=5}
+    city[0].weight.Tajikistan=30
+
+An entry of a list is named by its number in brackets, or by its name or id after a dot.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from counterflow.faults import Document, Fault, Faults, nearest
+
+FILE = "--set"
+"""Where faults of an override say that they stand."""
+
+
+def apply_overrides(document: Document, overrides: Iterable[str]) -> Document:
+    """The document with each `path=value` put in its place, in order.
+
+    The value is TOML; a word that is not is taken as text. Raises Faults for a path that does not lead anywhere.
+    """
+    data = copy.deepcopy(document.data)
+    faults = []
+    for text in overrides:
+        try:
+            _apply(data, text)
+        except ValueError as error:
+            problem, _, remedy = str(error).partition("; ")
+            faults.append(Fault(FILE, None, text, problem, remedy))
+    if faults:
+        raise Faults(faults)
+    return replace(document, data=data)
+
+
+def _apply(data: dict[str, Any], text: str) -> None:
+    path, equals, value = text.partition("=")
+    if not equals or not path.strip():
+        raise ValueError("is not a change; write path=value, such as journeys.ban_length=3")
+    keys = _keys(path.strip())
+    table: Any = data
+    for depth, key in enumerate(keys[:-1]):
+        table = _enter(table, key, keys[:depth])
+    _put(table, keys[-1], _value(value.strip()), keys)
+
+
+def _keys(path: str) -> list[str | int]:
+    parts = re.findall(r'"[^"]*"|\[\d+\]|[^.\[\]]+', path)
+    return [int(part[1:-1]) if part.startswith("[") else part.strip('"') for part in parts]
+
+
+def _value(text: str) -> Any:
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        if re.fullmatch(r"[\w .-]+", text):
+            return text
+        raise ValueError(
+            f"{text} is no TOML value; write a number, a date, a text in quotes or a table"
+        ) from None
+
+
+def _enter(table: Any, key: str | int, before: list[str | int]) -> Any:
+    if isinstance(table, list):
+        return table[_entry(table, key)]
+    if isinstance(table, dict) and isinstance(key, str) and key in table:
+        return table[key]
+    raise ValueError(_lost(table, key, before))
+
+
+def _put(table: Any, key: str | int, value: Any, keys: list[str | int]) -> None:
+    if isinstance(table, list):
+        table[_entry(table, key)] = value
+    elif isinstance(table, dict) and isinstance(key, str):
+        table[key] = value  # a key that no field knows is found when the scenario is read
+    else:
+        raise ValueError(_lost(table, key, keys[:-1]))
+
+
+def _entry(entries: list[Any], key: str | int) -> int:
+    """Number of an entry that is named by its number, its name or its id."""
+    if isinstance(key, int):
+        if key >= len(entries):
+            raise ValueError(f"there is no entry [{key}]; the list has {len(entries)}")
+        return key
+    names = [entry.get("name", entry.get("id")) if isinstance(entry, dict) else None for entry in entries]
+    if key in names:
+        return names.index(key)
+    known = [name for name in names if isinstance(name, str)]
+    near = nearest(key, known)
+    hint = f"did you mean {near}?" if near else f"known: {', '.join(known)}" if known else "name it by number"
+    raise ValueError(f'there is no entry "{key}"; {hint}')
+
+
+def _lost(table: Any, key: str | int, before: list[str | int]) -> str:
+    where = ".".join(str(part) for part in before) or "the scenario"
+    if not isinstance(table, dict):
+        return f"{where} is no table; end the path there"
+    near = nearest(str(key), table)
+    return f"{where} has no {key}; " + (f"did you mean {near}?" if near else f"known: {', '.join(table)}")
