@@ -51,10 +51,12 @@ class Interval:
 
     def widened(self, factor: float) -> Interval:
         """The interval with both its sides ``factor`` times as long on its scale."""
-        low, centre, high = (_to_scale(point, self.scale) for point in (self.low, self.centre, self.high))
-        sides = np.array([centre - factor * (centre - low), centre + factor * (high - centre)])
+        first, centre, last = (_to_scale(point, self.scale) for point in (self.low, self.centre, self.high))
+        sides = np.array([centre - factor * (centre - first), centre + factor * (last - centre)])
         lower, upper = _from_scale(sides, self.scale)
-        return Interval(float(lower), self.centre, float(upper), self.scale, assumed=True)
+        # The way over the scale and back may cost a last digit where a side has no length.
+        low, high = min(float(lower), self.centre), max(float(upper), self.centre)
+        return Interval(low, self.centre, high, self.scale, assumed=True)
 
 
 @dataclass(frozen=True, slots=True)
