@@ -47,6 +47,8 @@ class Approach(Sourced):
     """Targets tried per approach: 1, a failed approach is lost; 3, it moves on to others."""
     lag: Years
     """Central Asia's salience runs this much behind the world's."""
+    salience_from: date | None = None
+    """Nobody went before; the salience curve rises from here to its first point. None: it is level before its first point."""
     offsets: Offsets
 
 

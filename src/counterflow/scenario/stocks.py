@@ -1,12 +1,12 @@
 """How many of a cohort should be in a country on a date, by a renewal calculation in weekly steps, without any person.
 
-It uses the scenario's own laws: spells, seasonal clock, dated pace, bans, ages. Left out: that a person's first spell begins at the first age
-in full; people who wait for the end of a ban are taken to leave when it ends.
+It uses the scenario's own laws: spells, seasonal clock, dated pace, bans, ages. Left out: that a person's first spell begins at the
+first age; people who wait for the end of a ban are taken to leave when it ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,28 +39,27 @@ def expected_stock(scenario: Scenario, cohort: str, days: Sequence[date]) -> Flo
 
     Raises KeyError for a cohort that the scenario does not have.
     """
-    chosen = {one.name: one for one in scenario.cohort}[cohort]
-    if chosen.mobility is None:
-        return np.zeros(len(days))
-    russian = [country.name for country in scenario.country if country.side == "Russia"]
-    share = sum(chosen.mobility.destinations[name].value for name in russian if name in chosen.mobility.destinations)
-    when = np.array([calendar_of(scenario).when(day) for day in days])
-    course = course_of(scenario, chosen, chosen.mobility)
-    stock: Floats = share * np.interp(when, course.when, course.away) * working(scenario, chosen, chosen.mobility, when)
-    return stock
+    return _people(scenario, cohort, days, lambda course: course.away)
 
 
 def expected_bans(scenario: Scenario, cohort: str, days: Sequence[date]) -> Floats:
     """People of a cohort barred from Russia on each day, expected; KeyError as above."""
+    return _people(scenario, cohort, days, lambda course: course.barred)
+
+
+def _people(
+    scenario: Scenario, cohort: str, days: Sequence[date], share: Callable[[Course], Floats]
+) -> Floats:
     chosen = {one.name: one for one in scenario.cohort}[cohort]
-    if chosen.mobility is None:
+    mobility = chosen.mobility
+    if mobility is None:
         return np.zeros(len(days))
-    russian = [country.name for country in scenario.country if country.side == "Russia"]
-    share = sum(chosen.mobility.destinations[name].value for name in russian if name in chosen.mobility.destinations)
+    russian = {country.name for country in scenario.country if country.side == "Russia"}
+    to_russia = sum(part.value for country, part in mobility.destinations.items() if country in russian)
     when = np.array([calendar_of(scenario).when(day) for day in days])
-    course = course_of(scenario, chosen, chosen.mobility)
-    bans: Floats = share * np.interp(when, course.when, course.barred) * working(scenario, chosen, chosen.mobility, when)
-    return bans
+    course = course_of(scenario, mobility)
+    people: Floats = to_russia * np.interp(when, course.when, share(course))
+    return people * working(scenario, chosen, mobility, when)
 
 
 def working(scenario: Scenario, cohort: Cohort, mobility: Mobility, when: Floats) -> Floats:
@@ -76,29 +75,24 @@ def working(scenario: Scenario, cohort: Cohort, mobility: Mobility, when: Floats
     return people
 
 
-def course_of(scenario: Scenario, cohort: Cohort, mobility: Mobility) -> Course:
+def course_of(scenario: Scenario, mobility: Mobility) -> Course:
     """Shares away and barred over the whole history, for people who go to Russia."""
     calendar = calendar_of(scenario)
     when, clock = _weeks(mobility, calendar)
-    steps = len(when) - 1
     chance = _ban_chance(scenario, mobility, calendar, when)
     length = round(scenario.journeys.ban_length.value * DAYS_PER_YEAR / _STEP)
-    gone = _survivals(mobility.host, (when - when[0]))
-    to_home, to_host, barred = np.zeros(steps + 1), np.zeros(steps + 1), np.zeros(steps + 1)
+    abroad, at_home = _Survival(mobility.host), _Survival(mobility.home)
+    to_home, to_host, banned = np.zeros((3, len(when)))
     to_host[0] = 1.0
-    away = np.ones(steps + 1)
-    home_left, lifted = 1.0, np.zeros(steps + 1 + length + 1)
-    for t in range(1, steps + 1):
-        ended = float(np.dot(to_host[:t], gone[t - 1 :: -1][:t] - gone[t:0:-1][:t]))
-        elapsed = clock[t] - clock[:t]
-        before = clock[t - 1] - clock[:t]
-        left = float(np.dot(to_home[:t], _survivals(mobility.home, before) - _survivals(mobility.home, elapsed)))
-        banned = ended * chance[t]
-        lifted[t + length] += banned
-        to_home[t] = ended - banned
-        to_host[t] = left + lifted[t]
-        barred[t] = barred[t - 1] + banned - lifted[t]
-        home_left += to_home[t] - left
+    away, barred = np.ones(len(when)), np.zeros(len(when))
+    for t in range(1, len(when)):
+        ended = float(to_host[:t] @ abroad.lost(when[t - 1] - when[:t], when[t] - when[:t]))
+        left = float(to_home[:t] @ at_home.lost(clock[t - 1] - clock[:t], clock[t] - clock[:t]))
+        lifted = banned[t - length] if t >= length else 0.0
+        banned[t] = ended * chance[t]
+        to_home[t] = ended - banned[t]
+        to_host[t] = left + lifted
+        barred[t] = barred[t - 1] + banned[t] - lifted
         away[t] = away[t - 1] + to_host[t] - ended
     return Course(when, away, barred)
 
@@ -126,8 +120,18 @@ def _ban_chance(scenario: Scenario, mobility: Mobility, calendar: Calendar, when
     return chance
 
 
-def _survivals(spell: Spell, time: Floats) -> Floats:
-    """Probability that a spell lasts longer."""
-    scale = gamma_mean(spell.median.value, spell.shape.value) / spell.shape.value
-    rest: Floats = 1.0 - gamma_cdf(time / scale, spell.shape.value)
-    return rest
+class _Survival:
+    """Probability that a spell lasts longer than a time, tabulated once."""
+
+    _POINTS = 4000
+    _MEANS = 12.0
+
+    def __init__(self, spell: Spell) -> None:
+        mean = gamma_mean(spell.median.value, spell.shape.value)
+        self._time = np.linspace(0.0, self._MEANS * mean, self._POINTS)
+        self._share = 1.0 - gamma_cdf(self._time * (spell.shape.value / mean), spell.shape.value)
+
+    def lost(self, before: Floats, after: Floats) -> Floats:
+        """Share of spells that end between two times since they began."""
+        lost: Floats = np.interp(before, self._time, self._share) - np.interp(after, self._time, self._share)
+        return lost

@@ -13,9 +13,6 @@ from counterflow.scenario.quantity import Schedule
 from counterflow.scenario.schema import Scenario
 from counterflow.world import DAYS_PER_YEAR, EARLY, Floats, Ints
 
-FIRST_INFLOW = date(2011, 3, 1)
-"""Nobody had gone before; the salience curve rises from here to its first point."""
-
 
 class Inflow(Protocol):
     """A point of the salience curve: a date and the world's inflow, persons per month."""
@@ -23,6 +20,7 @@ class Inflow(Protocol):
     @property
     def at(self) -> date:
         """The date."""
+
     @property
     def inflow(self) -> float:
         """Persons per month."""
@@ -72,15 +70,17 @@ class Calendar:
         """The first day of each year of history, counted from the start."""
         return [_anniversary(self.start, i) for i in range(int(np.ceil(self.years - 0.01)))]
 
-    def salience(self, points: Sequence[Inflow], lag: float) -> Floats:
+    def salience(self, points: Sequence[Inflow], lag: float, rises_from: date | None) -> Floats:
         """The salience curve on each day, relative to its highest point: linear between points, level beyond the last."""
-        known = sorted(points, key=lambda point: point.at)
-        if not known:
+        known = [(self.when(point.at), point.inflow) for point in sorted(points, key=lambda point: point.at)]
+        if rises_from is not None:
+            start = self.when(rises_from)
+            known = [(start, 0.0), *(point for point in known if point[0] > start)]
+        highest = max((inflow for _, inflow in known), default=0.0)
+        if highest <= 0.0:
             return np.ones(self.days)
-        when = np.array([self.when(FIRST_INFLOW), *(self.when(point.at) for point in known)]) + lag
-        inflow = np.array([0.0, *(point.inflow for point in known)])
         day = np.arange(self.days) / DAYS_PER_YEAR - EARLY
-        curve: Floats = np.interp(day, when, inflow / max(inflow.max(), 1e-300))
+        curve: Floats = np.interp(day, [t + lag for t, _ in known], [inflow / highest for _, inflow in known])
         return curve
 
 

@@ -85,7 +85,7 @@ def compile_approaches(scenario: Scenario, calendar: Calendar, salience: Sequenc
     approach, broadcast = scenario.approach, scenario.broadcast
     offsets = approach.offsets
     return Approaches(
-        salience=calendar.salience(salience, approach.lag.value),
+        salience=calendar.salience(salience, approach.lag.value, approach.salience_from),
         home_rate=approach.home_rate.value,
         online_rate=_values(*(cohort.reach.online for cohort in scenario.cohort)),
         ghetto=approach.ghetto.value,
