@@ -64,6 +64,9 @@ def test_a_list_with_its_dead_and_returned_says_who_was_there() -> None:
         narrow("OUT-2", 100, origin="be-interior", quantity="returns_cumulative"),
     )
     assert present(asked, "Belgium", HEARING_DAY).centre == pytest.approx(230, rel=0.01)
+    beside = study(*asked.evidence.figures, narrow("FF-2", 2_300, origin="x", quantity="ff_present"))
+    both = present(beside, "Belgium", HEARING_DAY).draws
+    assert np.mean(both < 300) == pytest.approx(0.5, abs=0.04)
     share, used = gone_share(asked, "Belgium", HEARING_DAY)
     assert share is not None
     assert np.median(share) == pytest.approx(150 / 380, rel=0.01)

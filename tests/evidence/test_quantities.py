@@ -25,11 +25,11 @@ def test_440_of_638000_is_one_in_1450() -> None:
 
 def test_muslims_are_worked_out_from_a_share_where_they_were_not_counted() -> None:
     share = figure(
-        "POP-61", 98, quantity="muslim_share", group="Muslims", kind="share", unit="percent of population"
+        "POP-61", 50, quantity="muslim_share", group="Muslims", kind="share", unit="percent of population"
     )
     asked = Evidence((figure("FF-1", 424), population("Belgium", 8_600_000), share))
     found = get(asked, ask("people per one who ever left", "Belgium", "Muslims"))
-    assert found.centre == pytest.approx(8_600_000 * 0.98 / 424, rel=0.02)
+    assert found.centre == pytest.approx(8_600_000 * 0.5 / 424, rel=0.02)
 
 
 def test_changing_one_figure_changes_the_probability() -> None:
@@ -89,11 +89,13 @@ def test_every_pair_of_countries_is_compared() -> None:
             muslims("Kyrgyzstan", 1_000_000, "POP-2"),
             figure("FF-3", 100_000, place="Tajikistan"),
             muslims("Tajikistan", 1_000_000, "POP-3"),
+            figure("FF-4", 100, place="Kazakhstan"),
+            muslims("Kazakhstan", 1_000_000, "POP-4"),
         )
     )
     found = get(evidence, ask("share of pairs in which the European rate is higher"))
-    assert found.centre == 0.5
-    assert "2 pairs" in found.sentence
+    assert found.centre == pytest.approx(2 / 3)
+    assert "3 pairs" in found.sentence
 
 
 def test_governments_are_asked_by_their_own_agencies_only() -> None:
@@ -153,6 +155,8 @@ def test_screening_finds_one_in_many_at_a_low_base_rate() -> None:
     few, many = flagged_at(asked, 300), flagged_at(asked, 30_000)
     assert many.centre == pytest.approx(100 * few.centre, rel=0.1)
     assert few.centre == pytest.approx(299 * 0.05 / 0.5, rel=0.15)
+    one_of_two, one_of_four = flagged_at(asked, 2), flagged_at(asked, 4)
+    assert one_of_four.centre == pytest.approx(3 * one_of_two.centre, rel=0.1)
 
 
 def test_a_jump_of_detection_is_taken_out_of_the_growth() -> None:
