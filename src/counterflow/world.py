@@ -114,7 +114,9 @@ class Journeys(NamedTuple):
     home_first: Floats  # [C, QUANTILES] remaining home spell at -EARLY
     away_share: Floats  # [C] probability of being away at -EARLY
     clock: Floats  # [C, days + 1] seasonal clock at the day's start: integral of monthly rate x dated factors from -EARLY
-    clock_day: Ints  # [C, days + 1] day at which the clock stands at 1/DAYS_PER_YEAR x index: where a search begins
+    clock_day: (
+        Ints  # [C, days + 1] day at which the clock stands at 1/DAYS_PER_YEAR x index: where a search begins
+    )
     legal: Floats  # [C, days] probability that a stay that begins that day is regular
     ban: Floats  # [C, days] probability that an irregular stay in Russia that ends that day ends with a re-entry ban
     ban_regular: float  # factor on `ban` for a regular stay

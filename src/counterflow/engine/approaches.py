@@ -27,21 +27,45 @@ _CANDIDATE = np.uint64(256)
 
 
 @kernel
-def _open(state: State, luck: Luck, purpose: Word, person: int, row: int, r0: float, bound: float, t: float, years: float) -> None:
+def _open(
+    state: State,
+    luck: Luck,
+    purpose: Word,
+    person: int,
+    row: int,
+    r0: float,
+    bound: float,
+    t: float,
+    years: float,
+) -> None:
     """Begin to read a person's process."""
     for strip in range(strips_needed(r0, bound)):
-        open_cursor(state, luck.key, purpose, word(person), strip, r0, -1, row, state.ledger.epoch[row], t, years)
+        open_cursor(
+            state, luck.key, purpose, word(person), strip, r0, -1, row, state.ledger.epoch[row], t, years
+        )
 
 
 @kernel
 def open_contacts(world: World, arm: Arm, luck: Luck, state: State, row: int, t: float) -> None:
     """Begin to read the calls of an engaged person or a returnee."""
     bound = contacts.highest_contact_rate(world, arm)
-    _open(state, luck, keys.CONTACT, state.ledger.person[row], row, contacts.CONTACT_STRIP, bound, t, world.years)
+    _open(
+        state,
+        luck,
+        keys.CONTACT,
+        state.ledger.person[row],
+        row,
+        contacts.CONTACT_STRIP,
+        bound,
+        t,
+        world.years,
+    )
 
 
 @kernel
-def open_steps(world: World, arm: Arm, luck: Luck, state: State, row: int, purpose: Word, stage: int, t: float) -> None:
+def open_steps(
+    world: World, arm: Arm, luck: Luck, state: State, row: int, purpose: Word, stage: int, t: float
+) -> None:
     """Begin to read a person's process of committing or leaving."""
     bound = highest_hazard(world, arm, stage)
     _open(state, luck, purpose, state.ledger.person[row], row, STEP_STRIP, bound, t, world.years)
@@ -49,7 +73,15 @@ def open_steps(world: World, arm: Arm, luck: Luck, state: State, row: int, purpo
 
 @kernel
 def engage(
-    world: World, arm: Arm, luck: Luck, state: State, person: int, place: int, channel: int, caller: int, cursor: int
+    world: World,
+    arm: Arm,
+    luck: Luck,
+    state: State,
+    person: int,
+    place: int,
+    channel: int,
+    caller: int,
+    cursor: int,
 ) -> None:
     """Enter a person who engages at the cursor's point into the ledger, and open the person's processes."""
     c = state.cursors
@@ -61,7 +93,9 @@ def engage(
     ledger.place[row], ledger.channel[row] = place, channel
     index = keys.point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
     note(state, t, codes.ENGAGE, person, place, channel, caller, c.entity[cursor], c.purpose[cursor], index)
-    _open(state, luck, keys.DISENGAGE, person, row, STEP_STRIP, highest_disengaging(world, arm), t, world.years)
+    _open(
+        state, luck, keys.DISENGAGE, person, row, STEP_STRIP, highest_disengaging(world, arm), t, world.years
+    )
     open_steps(world, arm, luck, state, row, keys.COMMIT, COMMITTING, t)
     open_contacts(world, arm, luck, state, row, t)
 
@@ -77,7 +111,7 @@ def is_free(state: State, person: int) -> bool:
 def _tally_approach(world: World, state: State, t: float, cohort: int, channel: int, place: int) -> None:
     month = min(int(t * 12.0), state.tally.approaches.shape[0] - 1)
     state.tally.approaches[month, cohort, channel, world.places.abroad[place]] += 1
-    state.count[codes.APPROACHES] += 1
+    state.counters[codes.APPROACHES] += 1
 
 
 @kernel
@@ -102,22 +136,24 @@ def meet(
     t, height = state.cursors.time[cursor], state.cursors.height[cursor]
     person = person_of(world.traits, luck, who)
     if person.age + t < world.approaches.least_age or not is_free(state, who.person):
-        state.count[codes.VOID] += 1
+        state.counters[codes.VOID] += 1
         return False
     stay = stay_at(world, luck, who, person, t, state.scratch[0])
     if at_place != ANYWHERE and stay.place != at_place:
-        state.count[codes.VOID] += 1
+        state.counters[codes.VOID] += 1
         return False
     rate *= approach.reach(world, arm, luck, channel, who, person, stay, t)
     if channel <= approach.ONLINE or channel == approach.BROADCAST:
         if height >= rate * approach.most_chosen(world, stay.place):
             return False
-        rate *= approach.chosen(world, arm, luck, state.register, who, person, t, state.scratch, state.drivers)
+        rate *= approach.chosen(
+            world, arm, luck, state.register, who, person, t, state.scratch, state.drivers
+        )
     if height >= rate:
         return False
     _tally_approach(world, state, t, who.cohort, channel, stay.place)
     count_touched(state, who.person)
-    state.count[codes.EVALUATIONS] += 1
+    state.counters[codes.EVALUATIONS] += 1
     if channel == approach.SELF_START or engages(
         world, arm, luck, state.register, who, person, stay, t, channel, mark, state.scratch, state.drivers
     ):
@@ -154,7 +190,7 @@ def approach_point(world: World, arm: Arm, luck: Luck, rates: Floats, state: Sta
     rate = rates[stream] * level(world, purpose, c.time[cursor])
     if c.height[cursor] >= rate * target_bound(world, arm, stream):
         return
-    state.count[codes.PROPOSALS] += 1
+    state.counters[codes.PROPOSALS] += 1
     channel = channel_of(purpose)
     place = stream if channel == approach.STREET else ANYWHERE
     index = keys.point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
@@ -186,11 +222,23 @@ def contact_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int)
         rate *= 1.0 + world.contacts.tie_edge * (ties + mentors + opposed)
         if height >= rate:
             return
-    state.count[codes.PROPOSALS] += 1
+    state.counters[codes.PROPOSALS] += 1
     target = contacts.called(world, luck, who, stay, edge, fine(w0, w1))
     if target == contacts.NOBODY or target == who.person:
-        state.count[codes.VOID] += 1
+        state.counters[codes.VOID] += 1
         return
     place = stay.place if contacts.needs_presence(edge) else ANYWHERE
     channel = approach.RETURNEE if returnee else approach.PEER
-    meet(world, arm, luck, state, who_is(world.homes, luck, target), place, channel, who.person, coarse(w2), 1e300, cursor)
+    meet(
+        world,
+        arm,
+        luck,
+        state,
+        who_is(world.homes, luck, target),
+        place,
+        channel,
+        who.person,
+        coarse(w2),
+        1e300,
+        cursor,
+    )

@@ -16,8 +16,8 @@ def enrol(state: State, person: int) -> int:
     """The person's ledger row, made if there is none."""
     row = find(state.register, person)
     if row < 0:
-        row = state.count[PEOPLE]
-        state.count[PEOPLE] = row + 1
+        row = state.counters[PEOPLE]
+        state.counters[PEOPLE] = row + 1
         state.ledger.person[row] = person
         enter(state.register, person, row)
     return row
@@ -25,11 +25,20 @@ def enrol(state: State, person: int) -> int:
 
 @kernel
 def note(
-    state: State, t: float, kind: int, person: int, place: int, channel: int, extra: int, entity: Word, purpose: Word, index: Word
+    state: State,
+    t: float,
+    kind: int,
+    person: int,
+    place: int,
+    channel: int,
+    extra: int,
+    entity: Word,
+    purpose: Word,
+    index: Word,
 ) -> None:
     """Append an event row."""
-    n = state.count[ROWS]
-    state.count[ROWS] = n + 1
+    n = state.counters[ROWS]
+    state.counters[ROWS] = n + 1
     state.tally.time[n] = t
     row = state.tally.row[n]
     row[0], row[1], row[2], row[3], row[4] = kind, person, place, channel, extra
@@ -61,7 +70,7 @@ def touch_again(old: Ints, new: Ints) -> None:
 @kernel
 def enrol_again(state: State) -> None:
     """Enter everybody of the ledger into a larger, empty register."""
-    for row in range(state.count[PEOPLE]):
+    for row in range(state.counters[PEOPLE]):
         enter(state.register, state.ledger.person[row], row)
 
 
@@ -69,4 +78,4 @@ def enrol_again(state: State) -> None:
 def count_touched(state: State, person: int) -> None:
     """Remember that somebody was approached."""
     if touch(state.touched, person):
-        state.count[TOUCHED] += 1
+        state.counters[TOUCHED] += 1

@@ -27,7 +27,7 @@ FINISHED, PAUSED, CURSORS_FULL, PEOPLE_FULL, ROWS_FULL, TOUCHED_FULL, OVERFLOW =
 @kernel
 def _room(state: State) -> int:
     """Which table could overflow at the next event; PAUSED if none."""
-    count = state.count
+    count = state.counters
     if count[codes.CURSORS] + codes.HEADROOM > state.cursors.time.shape[0]:
         return CURSORS_FULL
     if count[codes.PEOPLE] + codes.HEADROOM > state.ledger.person.shape[0]:
@@ -58,7 +58,7 @@ def _happen(world: World, arm: Arm, luck: Luck, rates: Floats, state: State, cur
 
 @kernel
 def _is_personal(purpose: Word) -> bool:
-    return purpose >= keys.CONTACT or purpose == keys.EXIT
+    return bool(purpose >= keys.CONTACT or purpose == keys.EXIT)
 
 
 @kernel
@@ -75,7 +75,7 @@ def advance(world: World, arm: Arm, luck: Luck, rates: Floats, state: State, eve
     """Handle up to `events` events; FINISHED, PAUSED, which table is full, or OVERFLOW of a cell's point numbers."""
     c = state.cursors
     for _ in range(events):
-        if state.count[codes.HEAP] == 0:
+        if state.counters[codes.HEAP] == 0:
             return FINISHED
         room = _room(state)
         if room != PAUSED:
@@ -87,9 +87,11 @@ def advance(world: World, arm: Arm, luck: Luck, rates: Floats, state: State, eve
             _happen(world, arm, luck, rates, state, cursor)
         if personal and (purpose == keys.EXIT or c.epoch[cursor] != state.ledger.epoch[c.row[cursor]]):
             c.time[cursor] = DONE
-        elif not move_on(state, luck.key, cursor, _lowest_strip(purpose), -1 if personal else c.row[cursor], world.years):
+        elif not move_on(
+            state, luck.key, cursor, _lowest_strip(purpose), -1 if personal else c.row[cursor], world.years
+        ):
             return OVERFLOW
         # Only the top may have moved; whatever the event opened was sifted up past it.
         replace_top(state)
-        state.count[codes.HANDLED] += 1
+        state.counters[codes.HANDLED] += 1
     return PAUSED

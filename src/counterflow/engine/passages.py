@@ -24,7 +24,9 @@ def _note(state: State, cursor: int, kind: int, person: int, place: int, extra: 
     c = state.cursors
     channel = state.ledger.channel[c.row[cursor]]
     index = point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
-    note(state, c.time[cursor], kind, person, place, channel, extra, c.entity[cursor], c.purpose[cursor], index)
+    note(
+        state, c.time[cursor], kind, person, place, channel, extra, c.entity[cursor], c.purpose[cursor], index
+    )
 
 
 @kernel
@@ -84,7 +86,15 @@ def leave_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int) -
 
 @kernel
 def _depart(
-    world: World, luck: Luck, state: State, cursor: int, row: int, role: int, theatre: int, kind: int, place: int
+    world: World,
+    luck: Luck,
+    state: State,
+    cursor: int,
+    row: int,
+    role: int,
+    theatre: int,
+    kind: int,
+    place: int,
 ) -> None:
     t = state.cursors.time[cursor]
     ledger = state.ledger

@@ -12,11 +12,11 @@ DONE = 1e300
 @kernel
 def _before(c: Cursors, a: int, b: int) -> bool:
     if c.time[a] != c.time[b]:
-        return c.time[a] < c.time[b]
+        return bool(c.time[a] < c.time[b])
     if c.purpose[a] != c.purpose[b]:
-        return c.purpose[a] < c.purpose[b]
+        return bool(c.purpose[a] < c.purpose[b])
     if c.entity[a] != c.entity[b]:
-        return c.entity[a] < c.entity[b]
+        return bool(c.entity[a] < c.entity[b])
     return point_index(c.strip[a], c.year[a], c.number[a]) < point_index(c.strip[b], c.year[b], c.number[b])
 
 
@@ -54,9 +54,9 @@ def _sift_up(c: Cursors, i: int) -> None:
 @kernel
 def push(state: State, cursor: int) -> None:
     """Put a cursor whose next point is known into the heap."""
-    n = state.count[HEAP]
+    n = state.counters[HEAP]
     state.cursors.heap[n] = cursor
-    state.count[HEAP] = n + 1
+    state.counters[HEAP] = n + 1
     _sift_up(state.cursors, n)
 
 
@@ -66,23 +66,23 @@ def replace_top(state: State) -> None:
     c = state.cursors
     top = c.heap[0]
     if c.time[top] >= DONE:
-        c.free[state.count[FREE]] = top
-        state.count[FREE] += 1
-        n = state.count[HEAP] - 1
-        state.count[HEAP] = n
+        c.free[state.counters[FREE]] = top
+        state.counters[FREE] += 1
+        n = state.counters[HEAP] - 1
+        state.counters[HEAP] = n
         c.heap[0] = c.heap[n]
         if n == 0:
             return
-    _sift_down(c, state.count[HEAP])
+    _sift_down(c, state.counters[HEAP])
 
 
 @kernel
 def _new_cursor(state: State) -> int:
-    if state.count[FREE] > 0:
-        state.count[FREE] -= 1
-        return state.cursors.free[state.count[FREE]]
-    state.count[CURSORS] += 1
-    return state.count[CURSORS] - 1
+    if state.counters[FREE] > 0:
+        state.counters[FREE] -= 1
+        return state.cursors.free[state.counters[FREE]]
+    state.counters[CURSORS] += 1
+    return state.counters[CURSORS] - 1
 
 
 @kernel
@@ -104,7 +104,12 @@ def move_on(state: State, key: Word, cursor: int, r0: float, stream: int, years:
             gap, height, _, _ = point(key, c.entity[cursor], c.purpose[cursor], r0, strip, year, number)
             t += gap
             if t < year + 1:
-                c.time[cursor], c.year[cursor], c.number[cursor], c.height[cursor] = min(t, DONE), year, number, height
+                c.time[cursor], c.year[cursor], c.number[cursor], c.height[cursor] = (
+                    min(t, DONE),
+                    year,
+                    number,
+                    height,
+                )
                 return True
         year += 1
         t = float(year)
@@ -139,18 +144,25 @@ def open_cursor(
     if c.time[cursor] < DONE:
         push(state, cursor)
     else:
-        c.free[state.count[FREE]] = cursor
-        state.count[FREE] += 1
+        c.free[state.counters[FREE]] = cursor
+        state.counters[FREE] += 1
 
 
 @kernel
-def open_moment(state: State, purpose: Word, entity: Word, row: int, epoch: int, at: float, years: float) -> None:
+def open_moment(
+    state: State, purpose: Word, entity: Word, row: int, epoch: int, at: float, years: float
+) -> None:
     """Put a single dated event into the queue, if it lies within the history."""
     if at >= years:
         return
     cursor = _new_cursor(state)
     c = state.cursors
-    c.purpose[cursor], c.entity[cursor], c.strip[cursor], c.year[cursor], c.number[cursor] = purpose, entity, 0, 0, 0
+    c.purpose[cursor], c.entity[cursor], c.strip[cursor], c.year[cursor], c.number[cursor] = (
+        purpose,
+        entity,
+        0,
+        0,
+        0,
+    )
     c.row[cursor], c.epoch[cursor], c.time[cursor], c.height[cursor] = row, epoch, at, 0.0
     push(state, cursor)
-

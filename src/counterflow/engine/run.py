@@ -8,8 +8,9 @@ import numpy as np
 from counterflow.engine import codes, loop
 from counterflow.engine.ledger import enrol_again, touch_again
 from counterflow.engine.state import State, grow_cursors, grow_people, grow_rows, grow_touched, new_state
-from counterflow.engine.streams import open_streams, stream_count, stream_rates
+from counterflow.engine.streams import open_streams, stream_rates
 from counterflow.people.luck import draw_luck
+from counterflow.people.packed import pack, unpack
 from counterflow.world import Arm, Floats, Ints, Words, World
 
 ENGINE_VERSION = 1
@@ -71,28 +72,35 @@ def simulate(
     `tick` is called with the time reached, in years, every 100,000 events; it may raise to stop the run.
     Raises EngineError where a rate is beyond what the points can represent.
     """
+    world, arm = pack(world), pack(arm)
     luck = draw_luck(world, run_key(seed, run))
     rates = stream_rates(world, luck)
-    years = int(np.ceil(world.years))
-    cohorts = world.homes.country.shape[0]
-    state = new_state(
-        stream_count(world), years, cohorts, cursors=_room_for_streams(rates), people=4096, rows=8192, touched=1 << 17
-    )
-    if not open_streams(world, arm, luck, rates, state):
-        raise EngineError("a rate of approaches is beyond what the strips can hold; lower the rates or split the cohort")
+    state = _first_state(unpack(world), rates)
+    packed = pack(state)
+    if not open_streams(world, arm, luck, rates, packed):
+        raise EngineError(
+            "a rate of approaches is beyond what the strips can hold; lower the rates or split the cohort"
+        )
     while True:
-        status = loop.advance(world, arm, luck, rates, state, EVENTS_PER_CALL)
+        status = loop.advance(world, arm, luck, rates, packed, EVENTS_PER_CALL)
         if status == loop.FINISHED:
-            return _history(world, state)
+            return _history(unpack(world), state)
         if status == loop.OVERFLOW:
-            raise EngineError("more points in one year than an index can number; lower the rates or split the cohort")
-        state = _grown(state, status)
-        if tick is not None and state.count[codes.HEAP] > 0:
+            raise EngineError(
+                "more points in one year than an index can number; lower the rates or split the cohort"
+            )
+        if status != loop.PAUSED:
+            state = _grown(state, status)
+            packed = pack(state)
+        if tick is not None and state.counters[codes.HEAP] > 0:
             tick(float(state.cursors.time[state.cursors.heap[0]]))
 
 
-def _room_for_streams(rates: Floats) -> int:
-    return int(17 * rates.shape[0] + 4096)
+def _first_state(world: World, rates: Floats) -> State:
+    years, cohorts = int(np.ceil(world.years)), world.homes.country.size
+    return new_state(
+        rates.size, years, cohorts, cursors=17 * rates.size + 4096, people=4096, rows=8192, touched=1 << 17
+    )
 
 
 def _grown(state: State, status: int) -> State:
@@ -102,7 +110,7 @@ def _grown(state: State, status: int) -> State:
         return grow_rows(state)
     if status == loop.PEOPLE_FULL:
         larger = grow_people(state)
-        enrol_again(larger)
+        enrol_again(pack(larger))
         return larger
     if status == loop.TOUCHED_FULL:
         larger = grow_touched(state)
@@ -112,7 +120,7 @@ def _grown(state: State, status: int) -> State:
 
 
 def _history(world: World, state: State) -> History:
-    rows = int(state.count[codes.ROWS])
+    rows = int(state.counters[codes.ROWS])
     table = state.tally.row[:rows]
     return History(
         time=state.tally.time[:rows].copy(),
@@ -124,12 +132,12 @@ def _history(world: World, state: State) -> History:
         cause=state.tally.cause[:rows].copy(),
         approaches=state.tally.approaches,
         counts=Counts(
-            events=int(state.count[codes.HANDLED]),
-            proposals=int(state.count[codes.PROPOSALS]),
-            void=int(state.count[codes.VOID]),
-            approaches=int(state.count[codes.APPROACHES]),
-            touched=int(state.count[codes.TOUCHED]),
-            engaged=int(state.count[codes.PEOPLE]),
+            events=int(state.counters[codes.HANDLED]),
+            proposals=int(state.counters[codes.PROPOSALS]),
+            void=int(state.counters[codes.VOID]),
+            approaches=int(state.counters[codes.APPROACHES]),
+            touched=int(state.counters[codes.TOUCHED]),
+            engaged=int(state.counters[codes.PEOPLE]),
             people=int(world.homes.cohort_start[-1]),
         ),
     )

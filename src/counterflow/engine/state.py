@@ -1,11 +1,12 @@
 """What a run remembers while it goes on: plain arrays that Python can grow between two calls of the kernel."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from counterflow.engine.codes import COUNTERS
-from counterflow.people.register import Register
+from counterflow.people.register import Register, empty_register
 from counterflow.world import CHANNELS, Floats, Ints, Words
 
 
@@ -50,7 +51,7 @@ class Tally(NamedTuple):
 class State(NamedTuple):
     """Everything that changes during a run."""
 
-    count: Ints
+    counters: Ints
     cursors: Cursors
     bounds: Floats  # [streams, Y] highest rate of each place's and cohort's process in each year
     ledger: Ledger
@@ -61,10 +62,12 @@ class State(NamedTuple):
     drivers: Floats  # [K]
 
 
-def new_state(streams: int, years: int, cohorts: int, *, cursors: int, people: int, rows: int, touched: int) -> State:
+def new_state(
+    streams: int, years: int, cohorts: int, *, cursors: int, people: int, rows: int, touched: int
+) -> State:
     """An empty state with the given room (all are grown when full)."""
     return State(
-        count=np.zeros(len(COUNTERS), np.int64),
+        counters=np.zeros(len(COUNTERS), np.int64),
         cursors=Cursors(
             heap=np.zeros(cursors, np.int64),
             time=np.zeros(cursors),
@@ -80,9 +83,7 @@ def new_state(streams: int, years: int, cohorts: int, *, cursors: int, people: i
         ),
         bounds=np.zeros((streams, years)),
         ledger=Ledger(*(np.zeros(people, np.int64) for _ in Ledger._fields)),
-        register=Register(
-            np.full(_power_of_two(2 * people), -1), np.zeros(_power_of_two(2 * people), np.int64), np.zeros(people, np.int64)
-        ),
+        register=empty_register(people),
         tally=Tally(
             time=np.zeros(rows),
             row=np.zeros((rows, 5), np.int64),
@@ -99,8 +100,8 @@ def _power_of_two(least: int) -> int:
     return 1 << (least - 1).bit_length()
 
 
-def _longer(array: Ints, fill: int = 0) -> Ints:
-    longer = np.full((2 * array.shape[0], *array.shape[1:]), fill, array.dtype)
+def _longer(array: NDArray[Any]) -> NDArray[Any]:
+    longer = np.zeros((2 * array.shape[0], *array.shape[1:]), array.dtype)
     longer[: array.shape[0]] = array
     return longer
 
@@ -121,8 +122,7 @@ def grow_rows(state: State) -> State:
 def grow_people(state: State) -> State:
     """Twice the room in the ledger and its register."""
     ledger = Ledger(*(_longer(array) for array in state.ledger))
-    size = 2 * state.register.persons.shape[0]
-    register = Register(np.full(size, -1), np.zeros(size, np.int64), _longer(state.register.absent))
+    register = empty_register(2 * state.register.absent.size)._replace(absent=_longer(state.register.absent))
     return state._replace(ledger=ledger, register=register)
 
 

@@ -10,7 +10,9 @@ STAYS = 1e9
 
 
 @kernel
-def exit_of(world: World, luck: Luck, person: int, theatre: int, role: int, since: float) -> tuple[float, int]:
+def exit_of(
+    world: World, luck: Luck, person: int, theatre: int, role: int, since: float
+) -> tuple[float, int]:
     """(time of the exit, which of EXITS) of somebody who left at `since`; STAYS if not within the tables.
 
     The cumulative hazard runs from departure until it passes the person's own exponential mark; a second mark picks the kind.

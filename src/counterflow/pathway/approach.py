@@ -37,7 +37,7 @@ def street_rate(world: World, luck: Luck, place: int) -> float:
 def targets(world: World) -> bool:
     """Whether recruiters choose at all; if not, nothing about the target need be computed."""
     weights = world.parameters.weights[APPROACHED]
-    for k in range(K):
+    for k in range(K):  # noqa: SIM110  (Numba compiles no generators)
         if weights[k] != 0.0:
             return True
     return False
@@ -72,7 +72,9 @@ def chosen(
 
 
 @kernel
-def reach(world: World, arm: Arm, luck: Luck, channel: int, who: Who, person: Person, stay: Stay, t: float) -> float:
+def reach(
+    world: World, arm: Arm, luck: Luck, channel: int, who: Who, person: Person, stay: Stay, t: float
+) -> float:
     """What a channel and the programmes make of the rate for this target: 0 offline for what comes online."""
     if channel == STREET:
         return factor(arm, luck.key, _STREET_EFFECT, who.person, stay.place, t)
@@ -98,4 +100,3 @@ def broadcast_level(world: World, t: float) -> float:
     """The broadcast's decay since the defection; 0 before it."""
     since = t - world.approaches.broadcast_at
     return 0.0 if since < 0.0 else exp(-world.approaches.broadcast_decay * since)
-

@@ -99,4 +99,3 @@ def called(world: World, luck: Luck, who: Who, stay: Stay, edge: int, uniform: f
 def needs_presence(edge: int) -> bool:
     """Crew and ties of a place are met there; kin, friends and people from home can be called."""
     return edge == CREW or edge == TIE
-

@@ -17,7 +17,9 @@ _CHILD_AGE = 16.0
 
 
 @kernel
-def attempt(world: World, arm: Arm, luck: Luck, person: int, place: int, t: float, index: Word) -> tuple[int, int]:
+def attempt(
+    world: World, arm: Arm, luck: Luck, person: int, place: int, t: float, index: Word
+) -> tuple[int, int]:
     """(GONE, BLOCKED or DETAINED; theatre) of an attempt to leave: the point `index` of the leaving process."""
     w0, w1, w2, _ = words(luck.key, word(person), TRAVEL, index)
     stopped = daily(world.travel.blocked[world.places.country[place]], t)
@@ -37,7 +39,9 @@ def takes_family(world: World, luck: Luck, who: Who, person: Person) -> bool:
 
 
 @kernel
-def is_family(world: World, luck: Luck, who: Who, person: Person, slot: int, t: float, has_spouse: bool) -> int:
+def is_family(
+    world: World, luck: Luck, who: Who, person: Person, slot: int, t: float, has_spouse: bool
+) -> int:
     """Of a household slot: 0 stays, 1 is taken along as a child, 2 as the spouse (the first woman of a like age)."""
     if slot == who.slot:
         return 0
@@ -47,4 +51,3 @@ def is_family(world: World, luck: Luck, who: Who, person: Person, slot: int, t: 
     if other.female == 1 and not has_spouse and abs(other.age - person.age) <= _SPOUSE_AGES:
         return SPOUSE
     return 0
-

@@ -42,9 +42,11 @@ def plain_drivers(
     country = world.places.country[stay.place]
     parameters = world.parameters
     mobile = is_mobile(who)
-    precarity = social.precarity + parameters.selection[0] * mobile + daily(world.levels.precarity[country], t)
+    precarity = (
+        social.precarity + parameters.selection[0] * mobile + daily(world.levels.precarity[country], t)
+    )
     if is_away(world, stay.place):
-        regular = is_regular(world, arm, luck, who, stay.place, stay.regular, stay.number, stay.since)
+        regular = is_regular(arm, luck, who, stay.place, stay.regular, stay.number, stay.since)
         precarity += world.levels.irregular * (1 - regular)
     belonging = social.belonging + parameters.selection[1] * mobile
     ideology = ideology_raw(world, stay.place, t, social.online, social.schooling)
@@ -66,17 +68,29 @@ def support_driver(
 
 
 @kernel
-def grievance_driver(world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: float, spells: Floats) -> float:
+def grievance_driver(
+    world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: float, spells: Floats
+) -> float:
     """The grievance driver: min(grievance, cap), standardised."""
     fixed = world.parameters.fixed[GRIEVANCE]
     if fixed == fixed:
         return fixed
-    return standardise(world, GRIEVANCE, min(world.hardship.cap, grievance_at(world, arm, luck, who, stay, t, spells)))
+    return standardise(
+        world, GRIEVANCE, min(world.hardship.cap, grievance_at(world, arm, luck, who, stay, t, spells))
+    )
 
 
 @kernel
 def all_drivers(
-    world: World, arm: Arm, luck: Luck, register: Register, who: Who, person: Person, t: float, scratch: Floats, into: Floats
+    world: World,
+    arm: Arm,
+    luck: Luck,
+    register: Register,
+    who: Who,
+    person: Person,
+    t: float,
+    scratch: Floats,
+    into: Floats,
 ) -> Stay:
     """Fill in all drivers of a person at time t; gives where the person is. `scratch` is [2, REMEMBERED, 5]."""
     stay = stay_at(world, luck, who, person, t, scratch[0])

@@ -32,7 +32,11 @@ _SLACK = 1e-9
 def engaging_odds(world: World, channel: int, drivers: Floats) -> float:
     """Log odds of engaging, with the channel's offset and the interaction isolation x grievance centred at its mean."""
     interaction = drivers[SUPPORT] * drivers[GRIEVANCE] - world.levels.interaction_centre
-    return log_odds(world, ENGAGING, drivers) + world.approaches.offset[channel] + world.parameters.interaction * interaction
+    return (
+        log_odds(world, ENGAGING, drivers)
+        + world.approaches.offset[channel]
+        + world.parameters.interaction * interaction
+    )
 
 
 @kernel

@@ -1,1 +1,1 @@
-"""The virtual population: everything about a person that does not depend on recruitment, as pure functions of (seed, run, person, time)."""
+"""The virtual population: all that does not depend on recruitment, as pure functions of (seed, run, person, time)."""

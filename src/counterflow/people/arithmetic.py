@@ -38,11 +38,10 @@ def log(x: float) -> float:
 
 @kernel
 def exp(x: float) -> float:
-    """e to the power x; 0 below -700, and never beyond exp(700)."""
+    """The exponential of x; 0 below -700, and never beyond exp(700)."""
     if x < -700.0:
         return 0.0
-    if x > 700.0:
-        x = 700.0
+    x = min(x, 700.0)
     k = math.floor(x * _INVERSE_LN2 + 0.5)
     r = (x - k * _LN2_HIGH) - k * _LN2_LOW
     # Taylor series on |r| <= 0.347: the 14th term is below 2^-53

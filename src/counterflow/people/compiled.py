@@ -33,7 +33,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 def kernel(function: F) -> F:
     """Compile `function` with Numba on first call: cached on disk, no fast-math (it would change bits), division as in C."""
     before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(CACHE_FOLDER)  # read when a function is decorated; put back for the user's own Numba code
+    numba.config.CACHE_DIR = str(
+        CACHE_FOLDER
+    )  # read when a function is decorated; put back for the user's own Numba code
     try:
         compiled: F = numba.njit(cache=True, error_model="numpy")(function)
     finally:

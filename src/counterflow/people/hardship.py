@@ -42,7 +42,7 @@ def _rate(world: World, source: int, place: int, regular: int) -> float:
 
 
 @kernel
-def is_regular(world: World, arm: Arm, luck: Luck, who: Who, place: int, regular: int, spell: int, begin: float) -> int:
+def is_regular(arm: Arm, luck: Luck, who: Who, place: int, regular: int, spell: int, begin: float) -> int:
     """Legal status with the programmes' help, given on arrival: for those covered, some irregular stays become regular."""
     if regular == 1 or arm.key.shape[0] == 0:
         return regular
@@ -64,13 +64,22 @@ def _highest_rate(world: World, arm: Arm, source: int, spells: Floats, count: in
 
 @kernel
 def _incident_size(
-    world: World, arm: Arm, luck: Luck, who: Who, source: int, at: float, height: float, mark: Word, spells: Floats, count: int
+    world: World,
+    arm: Arm,
+    luck: Luck,
+    who: Who,
+    source: int,
+    at: float,
+    height: float,
+    mark: Word,
+    spells: Floats,
+    count: int,
 ) -> float:
     """Size of a point of a source if it happens where the person then lived, else 0."""
     n = _spell_at(spells, count, at)
     row = spells[n % REMEMBERED]
     place = int(row[PLACE])
-    regular = is_regular(world, arm, luck, who, place, int(row[REGULAR]), n + 1, row[BEGIN])
+    regular = is_regular(arm, luck, who, place, int(row[REGULAR]), n + 1, row[BEGIN])
     rate = _rate(world, source, place, regular)
     effect = _EFFECT_OF_SOURCE + source
     if height >= rate * factor(arm, luck.key, effect, who.person, place, at):
@@ -93,14 +102,18 @@ def grievance_at(world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: fl
                 at = float(year)
                 number = 0
                 while True:
-                    gap, height, mark, _ = point(luck.key, word(who.person), purpose, INCIDENT_STRIP, strip, year, number)
+                    gap, height, mark, _ = point(
+                        luck.key, word(who.person), purpose, INCIDENT_STRIP, strip, year, number
+                    )
                     number += 1
                     at += gap
                     if at > t or at >= year + 1:
                         break
                     if at < oldest or height >= highest:
                         continue
-                    size = _incident_size(world, arm, luck, who, source, at, height, mark, spells, stay.spells)
+                    size = _incident_size(
+                        world, arm, luck, who, source, at, height, mark, spells, stay.spells
+                    )
                     if size > 0.0:
                         total += size * exp(-decay * (t - at))
     return total + _bans(world, stay, t, oldest, decay, spells)

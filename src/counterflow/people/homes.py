@@ -62,7 +62,9 @@ def _in_block(homes: Homes, luck: Luck, cohort: int, district: int, order: int, 
     shift = below(w1, size)
     rank = (step * slot + shift) % size
     mobile = mobile_members(homes, district, order)
-    return Who(first + slot, cohort, district, order, first, slot, size, step, shift, below(w2, 6), rank, mobile)
+    return Who(
+        first + slot, cohort, district, order, first, slot, size, step, shift, below(w2, 6), rank, mobile
+    )
 
 
 @kernel

@@ -27,8 +27,11 @@ RUSSIA = 1
 
 
 class Stay(NamedTuple):
-    """Where a person is. The last `spells` rows of the scratch table (at most REMEMBERED) are the walk that led here, this stay last;
-    row i of a mobile person is spell i + 1."""
+    """Where a person is.
+
+    The last `spells` rows of the scratch table (at most REMEMBERED) are the walk that led here, this stay last; row i of a
+    mobile person is spell i + 1.
+    """
 
     place: int  # 0..P-1
     since: float
@@ -85,7 +88,7 @@ def stay_at(world: World, luck: Luck, who: Who, person: Person, t: float, spells
         _note(spells, 0, -NEVER, NEVER, home, 1, 0)
         return Stay(home, -EARLY, 0, 1, 1, NEVER)
     host = world.homes.district_cohort.shape[0] + neighbourhood(world, luck, who)
-    begin = works_from if works_from > -EARLY else -EARLY
+    begin = max(-EARLY, works_from)
     first = works_from <= -EARLY
     abroad = False
     if first:
@@ -106,11 +109,17 @@ def stay_at(world: World, luck: Luck, who: Who, person: Person, t: float, spells
             regular = 1 if coarse(w2) < daily(journeys.legal[who.cohort], begin) else 0
             banned = 0
             if world.places.abroad[place] == RUSSIA:
-                chance = daily(journeys.ban[who.cohort], end) * (journeys.ban_regular if regular == 1 else 1.0)
+                chance = daily(journeys.ban[who.cohort], end) * (
+                    journeys.ban_regular if regular == 1 else 1.0
+                )
                 banned = 1 if coarse(w3) < chance else 0
         else:
             table = journeys.home_first if first else journeys.home_quantile
-            end = when_clock(journeys, who.cohort, clock_at(journeys, who.cohort, begin) + quantile(table[who.cohort], uniform))
+            end = when_clock(
+                journeys,
+                who.cohort,
+                clock_at(journeys, who.cohort, begin) + quantile(table[who.cohort], uniform),
+            )
             if end < ban_until and not third_mark(luck, who) < journeys.third_share:
                 end = ban_until
             place, regular, banned = home, 1, 0

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from counterflow.people.compiled import kernel
-from counterflow.people.keys import INTENSITY, PLACE, SHUFFLE, Word, fine, word, words
+from counterflow.people.keys import INTENSITY, PLACE, SHUFFLE, fine, word, words
+from counterflow.people.packed import pack, unpack
 from counterflow.people.tables import quantile
 from counterflow.world import Floats, Words, World
 
@@ -25,22 +26,37 @@ class Luck(NamedTuple):
 
 
 @kernel
-def draw_luck(world: World, key: Word) -> Luck:
-    """The `Luck` of the run with this key (run << 32 | seed)."""
-    districts = world.homes.district_cohort.shape[0]
-    places = world.places.country.shape[0]
-    permutations = np.empty((3, districts), np.uint64)
-    friends = np.empty((districts, FRIENDSHIPS), np.uint64)
-    intensity = np.empty(places)
-    for district in range(districts):
+def _fill(world: World, luck: Luck) -> None:
+    for district in range(luck.order.shape[0]):
         for which in range(3 + FRIENDSHIPS):
-            w0, w1, _, _ = words(key, PLACE | word(district), SHUFFLE, word(which))
+            w0, w1, _, _ = words(luck.key, PLACE | word(district), SHUFFLE, word(which))
             joined = (w0 << np.uint64(32)) | w1
-            if which < 3:
-                permutations[which, district] = joined
+            if which == 0:
+                luck.order[district] = joined
+            elif which == 1:
+                luck.own[district] = joined
+            elif which == 2:
+                luck.third[district] = joined
             else:
-                friends[district, which - 3] = joined
-    for place in range(places):
-        w0, w1, _, _ = words(key, PLACE | word(place), INTENSITY, word(0))
-        intensity[place] = quantile(world.traits.normal, fine(w0, w1))
-    return Luck(key, permutations[0], permutations[1], permutations[2], friends, intensity)
+                luck.friends[district, which - 3] = joined
+    for place in range(luck.place.shape[0]):
+        w0, w1, _, _ = words(luck.key, PLACE | word(place), INTENSITY, word(0))
+        luck.place[place] = quantile(world.traits.normal, fine(w0, w1))
+
+
+def draw_luck(world: World, key: np.uint64) -> Luck:
+    """The `Luck` of the run with this key (run << 32 | seed), packed; `world` is packed too."""
+    homes, places = unpack(world).homes, unpack(world).places
+    districts = homes.district_cohort.size
+    luck = pack(
+        Luck(
+            key=key,
+            order=np.zeros(districts, np.uint64),
+            own=np.zeros(districts, np.uint64),
+            third=np.zeros(districts, np.uint64),
+            friends=np.zeros((districts, FRIENDSHIPS), np.uint64),
+            place=np.zeros(places.country.size),
+        )
+    )
+    _fill(world, luck)
+    return luck

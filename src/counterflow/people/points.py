@@ -44,4 +44,3 @@ def point(
     width = strip_width(r0, strip)
     gap = exponential(fine(w0, w1)) / width
     return gap, strip_floor(r0, strip) + width * coarse(w2), w3, spare(w1)
-

@@ -20,12 +20,9 @@ class Register(NamedTuple):
     absent: Ints  # [capacity in rows]
 
 
-@kernel
 def empty_register(rows: int) -> Register:
     """A register that holds up to `rows` people, at most half full."""
-    size = 4
-    while size < 2 * rows:
-        size *= 2
+    size = 1 << max(2, (2 * rows - 1).bit_length())
     return Register(np.full(size, EMPTY), np.zeros(size, np.int64), np.zeros(rows, np.int64))
 
 

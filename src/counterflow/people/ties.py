@@ -27,7 +27,9 @@ _LOOK_BACK = 5.0
 
 
 @kernel
-def _alive(world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: float, mentors: bool) -> tuple[int, int]:
+def _alive(
+    world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: float, mentors: bool
+) -> tuple[int, int]:
     """(ties born since arrival and still alive at t, how many of them are of the other sign)."""
     place = stay.place
     if mentors:
@@ -83,7 +85,9 @@ def _kin_recruits(world: World, luck: Luck, one: int, other: int) -> bool:
 
 
 @kernel
-def kin_present(world: World, luck: Luck, register: Register, who: Who, stay: Stay, t: float, spells: Floats) -> int:
+def kin_present(
+    world: World, luck: Luck, register: Register, who: Who, stay: Stay, t: float, spells: Floats
+) -> int:
     """Kin in the same place at t, those who recruit counted as -1; kin who are gone or detained do not count."""
     away = is_away(world, stay.place)
     count = 0
@@ -111,7 +115,9 @@ def _may_live_at(world: World, luck: Luck, kin: Who, place: int) -> bool:
 
 
 @kernel
-def community(world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: float) -> tuple[float, float, float]:
+def community(
+    world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: float
+) -> tuple[float, float, float]:
     """(community ties, mentors for, mentors against) at t, each at most the scenario's cap."""
     cap = world.ties.cap
     new, _ = _alive(world, arm, luck, who, stay, t, False)

@@ -65,5 +65,9 @@ def social_of(traits: Traits, luck: Luck, who: Who, age: float) -> Social:
     practising = 1 if spare(w1) < traits.practising[who.cohort] else 0
     x0, x1, _, _ = words(luck.key, word(who.person), SOCIAL, word(1))
     return Social(
-        quantile(traits.normal, fine(w0, w1)), quantile(traits.normal, fine(x0, x1)), online, schooling, practising
+        quantile(traits.normal, fine(w0, w1)),
+        quantile(traits.normal, fine(x0, x1)),
+        online,
+        schooling,
+        practising,
     )
