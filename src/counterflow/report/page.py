@@ -4,31 +4,48 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from counterflow.analysis.records import ClaimVerdict, PartVerdict, ProgrammeShown, TestResult, Verdicts, WitnessShown
+from counterflow.analysis.records import (
+    ClaimVerdict,
+    PartVerdict,
+    ProgrammeShown,
+    PublishedCount,
+    TestResult,
+    Verdicts,
+    WitnessShown,
+)
 from counterflow.analysis.standing import Standing
+from counterflow.evidence.conflicts import ALIKE, Conflict, conflicts
 from counterflow.evidence.evidence import Evidence
+from counterflow.evidence.table import RateRow, rate_rows
 from counterflow.report.svg import inline_svg
 from counterflow.views.chart import View
 from counterflow.views.curve import curve_with_threshold
 from counterflow.views.departures import departures_over_time
+from counterflow.views.forest import forest
 from counterflow.views.outcome import outcome_by_account
 from counterflow.views.programmes import effect_domain, programme_effect
+from counterflow.views.rates import denominators, rate_domain, rates_under
 from counterflow.views.strip import claim_strip
 from counterflow.views.tables import (
     AccountRow,
     AssumptionRow,
+    DepartureRow,
     EvidenceRow,
     ProgrammeRow,
+    RateTableRow,
     account_rows,
     assumption_rows,
+    departure_rows,
     evidence_rows,
     programme_rows,
+    rate_table,
 )
 from counterflow.views.theme import LIGHT
+from counterflow.views.words import quantity_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +125,24 @@ class ProgrammePage:
 
 
 @dataclass(frozen=True, slots=True)
+class ConflictPage:
+    """Figures that conflict, side by side."""
+
+    title: str
+    voices: int
+    chart: Drawn
+    rows: Sequence[EvidenceRow]
+
+
+@dataclass(frozen=True, slots=True)
+class RatePage:
+    """Rates under one denominator."""
+
+    per: str
+    chart: Drawn
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The whole report."""
 
@@ -115,7 +150,11 @@ class Page:
     witnesses: Sequence[WitnessPage]
     tally: Sequence[tuple[Standing, int]]
     not_tested: int
+    conflicts: Sequence[ConflictPage]
+    rates: Sequence[RatePage]
+    rate_table: Sequence[RateTableRow]
     cohorts: Sequence[CohortPage]
+    departures: Sequence[DepartureRow]
     programmes: Sequence[ProgrammePage]
     assumptions: Sequence[AssumptionRow]
 
@@ -130,12 +169,18 @@ def page_of(verdicts: Verdicts, evidence: Evidence) -> Page:
     parts = [part for claim in verdicts.claims for part in claim.parts]
     counts = Counter(part.standing for part in parts)
     order: tuple[Standing, ...] = ("supported", "contradicted", "unsettled")
+    known = evidence.known(verdicts.as_of)
+    rates = [_named(rate, known) for rate in rate_rows(known, verdicts.provenance.seed, by=verdicts.hearing.date)]
     return Page(
         verdicts=verdicts,
         witnesses=_witnesses(verdicts, evidence),
         tally=[(standing, counts[standing]) for standing in order],
         not_tested=sum(part.reason == "not tested" for part in parts),
+        conflicts=list(_conflicts(verdicts, known)),
+        rates=list(_rates(rates)),
+        rate_table=rate_table(rates),
         cohorts=list(_cohorts(verdicts)),
+        departures=departure_rows(verdicts.departures, verdicts.accounts),
         programmes=list(_programmes(verdicts)),
         assumptions=assumption_rows(verdicts.assumptions),
     )
@@ -149,7 +194,8 @@ def _drawn(view: View | None, name: str) -> Drawn | None:
 def _witnesses(verdicts: Verdicts, evidence: Evidence) -> list[WitnessPage]:
     pages = [
         WitnessPage(
-            witness, [_claim(claim, verdicts, evidence) for claim in verdicts.claims if claim.witness == witness.id]
+            witness,
+            [_claim(claim, verdicts, evidence) for claim in verdicts.claims if claim.witness == witness.id],
         )
         for witness in verdicts.witnesses
     ]
@@ -189,12 +235,51 @@ def _rows(ids: Iterable[str], evidence: Evidence) -> list[EvidenceRow]:
 
 def _test(test: TestResult, index: int, part: PartVerdict, verdicts: Verdicts) -> TestPage:
     view = outcome_by_account(test, verdicts.accounts, part.kind, LIGHT)
-    return TestPage(test, _drawn(view, f"test-{part.id}-{index}"), account_rows(test, verdicts.accounts, part.kind))
+    return TestPage(
+        test, _drawn(view, f"test-{part.id}-{index}"), account_rows(test, verdicts.accounts, part.kind)
+    )
+
+
+def _conflicts(verdicts: Verdicts, evidence: Evidence) -> Iterable[ConflictPage]:
+    for index, conflict in enumerate(conflicts(evidence)):
+        chart = _drawn(forest(conflict, _recommended(conflict, verdicts), LIGHT), f"conflict-{index}")
+        figures = [figure for said in conflict.sayings for figure in (said.figure, *said.repeated_by)]
+        if chart is not None:
+            title = f"{conflict.place}: {quantity_words(conflict.quantity)}"
+            yield ConflictPage(title, len(conflict.voices), chart, evidence_rows(figures))
+
+
+def _recommended(conflict: Conflict, verdicts: Verdicts) -> list[PublishedCount]:
+    """The calibration targets that speak of the same people in the same months."""
+    if conflict.quantity != ALIKE["ff_cumulative"]:
+        return []
+    days = [day for said in conflict.sayings for day in (said.figure.about.first, said.figure.about.last)]
+    return [
+        count
+        for count in verdicts.departures.published
+        if count.cohort == conflict.place and min(days) <= count.date <= max(days)
+    ]
+
+
+def _named(rate: RateRow, evidence: Evidence) -> RateRow:
+    """A place of which only the Muslims are a cohort is called so where a denominator is a part of them."""
+    of_muslims = any(evidence[row].group.startswith("Muslims, ") for row in rate.rows if row in evidence.by_id)
+    return replace(rate, place=f"{rate.place} (Muslims)") if of_muslims else rate
+
+
+def _rates(rates: Sequence[RateRow]) -> Iterable[RatePage]:
+    domain = rate_domain(rates)
+    for index, per in enumerate(denominators(rates)):
+        chart = _drawn(rates_under(per, rates, domain, LIGHT), f"rate-{index}")
+        if chart is not None:
+            yield RatePage(per, chart)
 
 
 def _cohorts(verdicts: Verdicts) -> Iterable[CohortPage]:
     for index, cohort in enumerate(verdicts.departures.cohorts):
-        chart = _drawn(departures_over_time(verdicts.departures, cohort, verdicts.accounts, LIGHT), f"cohort-{index}")
+        chart = _drawn(
+            departures_over_time(verdicts.departures, cohort, verdicts.accounts, LIGHT), f"cohort-{index}"
+        )
         if chart is not None:
             yield CohortPage(cohort, chart)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import jinja2
+from altair.utils.schemapi import debug_mode
 from markupsafe import Markup
 
 from counterflow.analysis.records import Verdicts
@@ -20,8 +21,12 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def report_html(verdicts: Verdicts, evidence: Evidence) -> str:
     """The report as one HTML page that loads nothing: style, charts and data are inside. No clock time: same input, same text."""
     template = _environment().get_template("report.html.j2")
-    page = page_of(verdicts, evidence)
-    return template.render(page=page, verdicts=verdicts, light=_variables(LIGHT), dark=_variables(DARK)) + "\n"
+    # Altair checks every mark against its schema, which takes longer than drawing; the tests of the views do that instead.
+    with debug_mode(False):
+        page = page_of(verdicts, evidence)
+    return (
+        template.render(page=page, verdicts=verdicts, light=_variables(LIGHT), dark=_variables(DARK)) + "\n"
+    )
 
 
 def write_report(verdicts: Verdicts, evidence: Evidence, path: Path) -> None:

@@ -3,24 +3,21 @@
 from counterflow.views.chart import View
 from counterflow.views.curve import curve_with_threshold
 from counterflow.views.departures import departures_over_time
-from counterflow.views.figures import Conflict, FigureRow, Rate
 from counterflow.views.forest import forest
 from counterflow.views.outcome import outcome_by_account
 from counterflow.views.programmes import effect_domain, programme_effect
-from counterflow.views.rates import rate_domain, rates_under
+from counterflow.views.rates import denominators, rate_domain, rates_under
 from counterflow.views.strip import claim_strip
 from counterflow.views.theme import DARK, LIGHT, Palette
 
 __all__ = [
     "DARK",
     "LIGHT",
-    "Conflict",
-    "FigureRow",
     "Palette",
-    "Rate",
     "View",
     "claim_strip",
     "curve_with_threshold",
+    "denominators",
     "departures_over_time",
     "effect_domain",
     "forest",

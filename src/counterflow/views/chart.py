@@ -35,6 +35,8 @@ def framed(chart: AnyChart, palette: Palette) -> AnyChart:
         titleFontWeight="normal",
         labelPadding=4,
         titlePadding=6,
+        labelFlush=False,
+        labelSeparation=6,
     )
     configured: AnyChart = chart.configure(
         background="transparent",

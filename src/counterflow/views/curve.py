@@ -21,12 +21,12 @@ def curve_with_threshold(curve: Curve, palette: Palette) -> View | None:
     x = (
         alt.X("x:Q")
         .scale(_scale([point[0] for point in curve.points]))
-        .axis(title=curve.x, tickCount=5, format="~s", labelOverlap=True)
+        .axis(title=curve.x, tickCount=5, format=",~f", labelOverlap=True)
     )
     y = (
         alt.Y("y:Q")
         .scale(_scale([point[1] for point in curve.points]))
-        .axis(title=curve.y, tickCount=4, format="~g", grid=True)
+        .axis(title=curve.y, tickCount=4, format=",~f", grid=True)
     )
     marks: list[alt.Chart] = [alt.Chart(data).mark_line(color=palette.model, strokeWidth=2).encode(x=x, y=y)]
     if curve.threshold is not None:

@@ -94,7 +94,7 @@ def _marks(top: float, palette: Palette) -> list[alt.Chart]:
     y = (
         alt.Y("low:Q")
         .scale(domain=[0, top], nice=False)
-        .axis(title=None, tickCount=3, format="~s", grid=True, minExtent=24)
+        .axis(title=None, tickCount=3, format=",~f", grid=True, minExtent=24)
     )
     model = alt.Chart().transform_filter("datum.kind === 'band'")
     counts = alt.Chart().transform_filter("datum.kind !== 'band'")

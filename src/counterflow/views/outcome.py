@@ -93,7 +93,7 @@ class _Frame:
             if self.log
             else alt.Scale(zero=False, nice=True, padding=6)
         )
-        form = "~%" if self.percent else "~g"
+        form = "~%" if self.percent else ",~f"
         axis = alt.Axis(
             title=self.title, tickCount=4, labelOverlap=True, format=form, titleLimit=CHART_WIDTH - 40
         )

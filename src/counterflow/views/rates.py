@@ -3,70 +3,110 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import altair as alt
 
+from counterflow.evidence.table import RateRow
 from counterflow.views.chart import AnyChart, View, account_axis, framed, inline
-from counterflow.views.figures import Rate
 from counterflow.views.theme import CHART_WIDTH, Palette
 from counterflow.views.words import EN_DASH, number
 
+PER = 100_000
+
 _LABELS = 92
-_RIGHT = 82
-_ROW = 21
+_RIGHT = 92
+_ROW = 24
+_OFFSET = 4
 
 Domain = tuple[float, float]
 
 
-def rate_domain(rates: Sequence[Rate]) -> Domain:
-    """Lowest and highest end of all ranges, per 100,000, so that the charts of all denominators share one axis."""
-    ends = [value for rate in rates for value in (rate.low, rate.high) if value > 0]
-    return (min(ends), max(ends))
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    """A rate that exists, per 100,000."""
+
+    place: str
+    count: str
+    low: float
+    centre: float
+    high: float
 
 
-def rates_under(denominator: str, rates: Sequence[Rate], domain: Domain, palette: Palette) -> View | None:
-    """Persons per 100,000 of one denominator, one row per place, highest first, on a log axis. None without rates."""
-    rows = sorted((rate for rate in rates if rate.denominator == denominator), key=lambda rate: -rate.centre)
-    if not rows:
+def denominators(rates: Sequence[RateRow]) -> list[str]:
+    """The denominators under which any rate exists, in the order of the evidence."""
+    return list(dict.fromkeys(rate.per for rate in rates if rate.centre is not None))
+
+
+def rate_domain(rates: Sequence[RateRow]) -> Domain:
+    """Lowest and highest end of all ranges per 100,000, so that the charts of all denominators share one axis."""
+    ends = [end for per in denominators(rates) for rate in _of(per, rates) for end in (rate.low, rate.high)]
+    return (min(ends), max(ends)) if ends else (0.1, 1000.0)
+
+
+def rates_under(per: str, rates: Sequence[RateRow], domain: Domain, palette: Palette) -> View | None:
+    """Persons per 100,000 of one denominator by place, the highest first, on a log axis.
+
+    Filled: ever left, whose numbers stand at the right. Hollow: there at the time. None where no rate exists.
+    """
+    found = _of(per, rates)
+    if not found:
         return None
-    width = CHART_WIDTH - _LABELS - _RIGHT - 14
-    order = [_name(rate) for rate in rows]
-    base = alt.Chart(inline([_datum(rate) for rate in rows])).encode(
-        y=alt.Y("place:N").sort(order).axis(account_axis(_LABELS, palette))
+    order = list(
+        dict.fromkeys(
+            rate.place for rate in sorted(found, key=lambda rate: (rate.count != "ever left", -rate.centre))
+        )
     )
+    width = CHART_WIDTH - _LABELS - _RIGHT - 12
+    y = alt.Y("place:N").sort(order).axis(account_axis(_LABELS, palette))
+    base = alt.Chart(inline([_datum(rate) for rate in found])).encode(y=y)
+    ever = base.transform_filter("datum.count === 'ever left'")
+    there = base.transform_filter("datum.count !== 'ever left'")
     axis = alt.Axis(
-        title=f"per 100,000 of {denominator}", format="~g", values=[0.1, 1, 10, 100, 1000], labelOverlap=True
+        title=f"per 100,000 {per}", format=",~f", values=[0.01, 0.1, 1, 10, 100, 1000, 10000], labelOverlap=True
     )
     x = alt.X("low:Q").scale(type="log", domain=list(domain), nice=False, padding=6).axis(axis)
+    centre = alt.X("centre:Q")
     marks = [
-        base.mark_rule(strokeWidth=2.4, strokeCap="round", color=palette.muted).encode(x=x, x2="high:Q"),
-        base.mark_point(filled=True, opacity=1, size=52, color=palette.ink).encode(x=alt.X("centre:Q")),
-        base.mark_text(align="left", color=palette.muted).encode(x=alt.value(width + 8), text="value:N"),
+        there.mark_rule(strokeWidth=1.2, color=palette.muted, yOffset=_OFFSET).encode(x=x, x2="high:Q"),
+        there.mark_point(
+            filled=False,
+            size=26,
+            strokeWidth=1.3,
+            color=palette.muted,
+            fill=palette.paper,
+            opacity=1,
+            yOffset=_OFFSET,
+        ).encode(x=centre),
+        ever.mark_rule(strokeWidth=2.4, strokeCap="round", color=palette.ink, yOffset=-_OFFSET).encode(
+            x=x, x2="high:Q"
+        ),
+        ever.mark_point(filled=True, opacity=1, size=46, color=palette.ink, yOffset=-_OFFSET).encode(
+            x=centre
+        ),
+        ever.mark_text(align="left", color=palette.muted).encode(x=alt.value(width + 8), text="value:N"),
     ]
-    chart: AnyChart = alt.layer(*marks).properties(width=width, height=_ROW * len(rows))
-    return View(framed(chart, palette), _says(denominator, rows))
+    chart: AnyChart = alt.layer(*marks).properties(width=width, height=_ROW * len(order))
+    return View(framed(chart, palette), _says(per, found))
 
 
-def _name(rate: Rate) -> str:
-    return rate.place if rate.quantity == "ever left" else f"{rate.place}, {rate.quantity}"
+def _of(per: str, rates: Sequence[RateRow]) -> list[_Rate]:
+    return [
+        _Rate(rate.place, rate.count, rate.low * PER, rate.centre * PER, rate.high * PER)
+        for rate in rates
+        if rate.per == per and rate.low is not None and rate.centre is not None and rate.high is not None
+    ]
 
 
-def _datum(rate: Rate) -> dict[str, object]:
-    return {
-        "place": _name(rate),
-        "low": rate.low,
-        "centre": rate.centre,
-        "high": rate.high,
-        "value": _value(rate),
-    }
+def _datum(rate: _Rate) -> dict[str, object]:
+    ends = {"low": rate.low, "centre": rate.centre, "high": rate.high}
+    return {"place": rate.place, "count": rate.count, "value": _value(rate, EN_DASH), **ends}
 
 
-def _value(rate: Rate) -> str:
-    return f"{number(rate.centre)} ({number(rate.low)}{EN_DASH}{number(rate.high)})"
+def _value(rate: _Rate, to: str) -> str:
+    return f"{number(rate.centre)} ({number(rate.low)}{to}{number(rate.high)})"
 
 
-def _says(denominator: str, rows: Sequence[Rate]) -> str:
-    told = "; ".join(
-        f"{_name(rate)} {number(rate.centre)} ({number(rate.low)} to {number(rate.high)})" for rate in rows
-    )
-    return f"Persons per 100,000 of {denominator}: {told}."
+def _says(per: str, found: Sequence[_Rate]) -> str:
+    told = "; ".join(f"{rate.place}, {rate.count}: {_value(rate, ' to ')}" for rate in found)
+    return f"Persons per 100,000 {per}. {told}."

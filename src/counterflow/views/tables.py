@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from counterflow.analysis.records import AccountShown, Assumption, ProgrammeShown, TestResult
+from counterflow.analysis.records import AccountShown, Assumption, CohortCourse, Departures, ProgrammeShown, TestResult
 from counterflow.evidence.figure import Figure
 from counterflow.evidence.origins import GOVERNMENTS
+from counterflow.evidence.table import RateRow
 from counterflow.views.chart import names_all_first
-from counterflow.views.words import EN_DASH, amount, interval, number, probability
+from counterflow.views.words import (
+    EN_DASH,
+    amount,
+    interval,
+    number,
+    people,
+    probability,
+    quantity_words,
+    span_words,
+)
 
 _INTERESTED = (*GOVERNMENTS.values(), "ru-", "syria-")
 
@@ -45,11 +55,23 @@ class AccountRow:
 class ProgrammeRow:
     """One programme under one account."""
 
+    programme: str
+    coercive: bool
     account: str
     departures_averted: str
     share_averted: str
     engaged_averted: str
     restricted: str
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureRow:
+    """Persons of one cohort who ever left by the end, under each account."""
+
+    cohort: str
+    by_account: Sequence[tuple[str, str]]
+    published: str
+    """The last published count of those who ever left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +107,22 @@ def account_rows(test: TestResult, accounts: Sequence[AccountShown], kind: str) 
     found = [(name, test.by_account[name]) for name in names_all_first(accounts) if name in test.by_account]
     if not found:
         return [AccountRow("the figures", interval(test, test.unit), probability(test.p, kind))]
-    return [AccountRow(name, interval(result, test.unit), probability(result.p, kind)) for name, result in found]
+    return [
+        AccountRow(name, interval(result, test.unit), probability(result.p, kind)) for name, result in found
+    ]
 
 
 def programme_rows(programme: ProgrammeShown, accounts: Sequence[AccountShown]) -> list[ProgrammeRow]:
     """What a programme averts under each account, in persons and as a share; who is restricted for it."""
-    found = [(name, programme.by_account[name]) for name in names_all_first(accounts) if name in programme.by_account]
+    found = [
+        (name, programme.by_account[name])
+        for name in names_all_first(accounts)
+        if name in programme.by_account
+    ]
     return [
         ProgrammeRow(
+            programme.title,
+            programme.coercive,
             name,
             interval(effect.departures_averted, None),
             interval(effect.share_averted, "share"),
@@ -101,6 +131,33 @@ def programme_rows(programme: ProgrammeShown, accounts: Sequence[AccountShown]) 
         )
         for name, effect in found
     ]
+
+
+def departure_rows(departures: Departures, accounts: Sequence[AccountShown]) -> list[DepartureRow]:
+    """What each account makes of each cohort by the last month, beside the last published count."""
+    names = names_all_first(accounts)
+    return [
+        DepartureRow(
+            cohort,
+            [(name, _by_the_end(departures.by_account.get(name, {}).get(cohort))) for name in names],
+            _last_published(departures, cohort),
+        )
+        for cohort in departures.cohorts
+    ]
+
+
+def _by_the_end(course: CohortCourse | None) -> str:
+    if course is None or not course.centre:
+        return "not run"
+    return f"{number(course.centre[-1])} ({number(course.low[-1])} to {number(course.high[-1])})"
+
+
+def _last_published(departures: Departures, cohort: str) -> str:
+    counts = [count for count in departures.published if count.cohort == cohort and count.quantity == "ever left"]
+    if not counts:
+        return "no count"
+    last = max(counts, key=lambda count: (count.date, count.id))
+    return f"{interval(last, None)}, {last.date}"
 
 
 def assumption_rows(assumptions: Iterable[Assumption]) -> list[AssumptionRow]:
@@ -112,8 +169,8 @@ def _evidence_row(figure: Figure) -> EvidenceRow:
     interval_ = figure.interval
     return EvidenceRow(
         id=figure.id,
-        what=f"{figure.place}: {figure.quantity.replace('_', ' ')}, {figure.group}",
-        about=str(figure.about),
+        what=f"{figure.place}: {quantity_words(figure.quantity)}, {figure.group}",
+        about=span_words(figure.about),
         value=figure_value(figure),
         assumed_range=interval_ is not None and interval_.assumed,
         origin=figure.origin,
@@ -140,10 +197,52 @@ def _assumption_row(assumption: Assumption) -> AssumptionRow:
     span = "none given" if low is None or high is None else f"{number(low)}{_to(low)}{number(high)}"
     source = assumption.source or "assumed"
     return AssumptionRow(
-        assumption.path, assumption.title, number(assumption.value), span, assumption.unit, source, source.lower().startswith("assumed")
+        assumption.path,
+        assumption.title,
+        number(assumption.value),
+        span,
+        assumption.unit,
+        source,
+        source.lower().startswith("assumed"),
     )
 
 
 def _to(low: float) -> str:
     """A dash between two numbers, in words where the first is negative and a dash would read as a sign."""
     return " to " if low < 0 else EN_DASH
+
+
+@dataclass(frozen=True, slots=True)
+class RateTableRow:
+    """One place under one denominator, per 100,000."""
+
+    place: str
+    per: str
+    ever_left: str
+    present: str
+    people: str
+    """The rate of those who ever left, in people."""
+
+
+def rate_table(rates: Sequence[RateRow]) -> list[RateTableRow]:
+    """Both counts of every place under every denominator that exists for it; where there is none it says why."""
+    found = {(rate.place, rate.per, rate.count): rate for rate in rates}
+    pairs = dict.fromkeys((rate.place, rate.per) for rate in rates)
+    return [
+        _rate_row(place, per, found.get((place, per, "ever left")), found.get((place, per, "present")))
+        for place, per in pairs
+    ]
+
+
+def _rate_row(place: str, per: str, ever: RateRow | None, there: RateRow | None) -> RateTableRow:
+    in_people = "" if ever is None or ever.centre is None else people(ever.centre)
+    return RateTableRow(place, per, _rate_text(ever), _rate_text(there), in_people)
+
+
+def _rate_text(rate: RateRow | None) -> str:
+    if rate is None:
+        return "no figure"
+    if rate.low is None or rate.centre is None or rate.high is None:
+        return rate.gap or "no figure"
+    low, centre, high = (number(value * 100_000) for value in (rate.low, rate.centre, rate.high))
+    return f"{centre} ({low} to {high})"

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import calendar
 import math
 from typing import Protocol
 
 from counterflow.analysis.records import PartVerdict, TestResult
 from counterflow.analysis.standing import MODEL_LIMITS, STEP, in_words, printed
+from counterflow.evidence.dates import Span
 
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 TIMES = "\N{MULTIPLICATION SIGN}"
 
 _STEPS = round(1 / STEP)
+_QUANTITIES = {
+    "ff_cumulative": "ever left to fight",
+    "ff_present": "fighters there at the time",
+    "ff_present_or_ever": "fighters, there or ever",
+    "ff_official_claim": "fighters, by officials",
+    "ff_per_million": "ever left per million inhabitants",
+    "ff_inflow": "inflow of fighters",
+    "ff_outflow": "departures in the year",
+    "ff_by_region": "ever left, by region",
+    "ff_registered": "fighters on a register",
+    "is_strength": "strength of ISIL",
+    "isk_strength": "strength of ISIL in Afghanistan",
+}
 _PERCENT_FROM = 0.005
 """Shares below this are told as so many of 100,000."""
 
@@ -87,11 +102,14 @@ def number(value: float) -> str:
     return MINUS + text if value < 0 else text
 
 
-def amount(value: float, unit: str | None) -> str:
-    """The value in its unit: shares as percent, small ones per 100,000, ratios with a times sign."""
+def amount(value: float, unit: str | None, beside: float = 0.0) -> str:
+    """The value in its unit: shares as percent, ratios with a times sign.
+
+    Small shares are told per 100,000, unless a larger one stands `beside`: one range keeps to one unit.
+    """
     if unit == "ratio":
         return TIMES + number(value)
-    if unit == "share" and (abs(value) >= _PERCENT_FROM or value == 0):
+    if unit == "share" and (max(abs(value), abs(beside)) >= _PERCENT_FROM or value == 0):
         return number(value * 100) + "%"
     if unit == "share":
         return f"{number(value * 1e5)} per 100,000"
@@ -104,7 +122,9 @@ def interval(value: Ranged, unit: str | None) -> str:
         return "not computed"
     if value.low is None or value.high is None:
         return f"{amount(value.centre, unit)} (range not known)"
-    return f"{amount(value.centre, unit)} ({amount(value.low, unit)} to {amount(value.high, unit)})"
+    widest = max(abs(value.low), abs(value.high))
+    low, centre, high = (amount(point, unit, widest) for point in (value.low, value.centre, value.high))
+    return f"{centre} ({low} to {high})"
 
 
 def needs(test: TestResult) -> str | None:
@@ -121,8 +141,26 @@ def people(share: float, of: int = 100_000) -> str:
     """A share as people, and the rest of them: `8 of 100,000; 99,992 did not go`."""
     count = share * of
     if count < 1:
-        return f"fewer than 1 of {of:,}; all but that one did not go"
+        return f"fewer than 1 of {of:,} went"
     return f"{count:,.0f} of {of:,}; {of - round(count):,} did not go"
+
+
+def span_words(span: Span) -> str:
+    """The days of a date as short as they were given: `2015`, `2015-06`, `2015-06-11`, or two with a dash."""
+    first, last = span.first, span.last
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year) if first.year == last.year else f"{first.year}{EN_DASH}{last.year}"
+    if first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
+        start, end = f"{first:%Y-%m}", f"{last:%Y-%m}"
+        return start if start == end else f"{start}{EN_DASH}{end}"
+    return str(first) if first == last else f"{first}{EN_DASH}{last}"
+
+
+def quantity_words(quantity: str) -> str:
+    """The name of a quantity of the evidence file as a reader says it."""
+    name, _, group = quantity.partition(": ")
+    words = _QUANTITIES.get(name, name.replace("_", " "))
+    return f"{words}: {group}" if group else words
 
 
 def sentence(text: str) -> str:
