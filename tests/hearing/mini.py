@@ -111,7 +111,7 @@ passages = ["few"]
 id = "F1"
 kind = "figure"
 key = true
-statement = "Fewer than one in 1,000 have gone."
+statement = "Fewer than one in 10,000 have gone."
 rows = ["X-001", "X-003"]
 
 [[claim.part.on_evidence]]

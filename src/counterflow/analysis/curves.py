@@ -24,7 +24,7 @@ _POINTS = 13
 _LEAST_DRAWS = 30
 _EVEN = 0.5
 _NEAR = 0.05
-"""A line within this of one half is on neither side: what is left of the luck of the draws."""
+"""A line within this of one half, or within two of its standard errors, is on neither side."""
 
 
 def probability_over(held: Held, draws: Draws, parameter: str) -> Curve | None:
@@ -41,7 +41,7 @@ def probability_over(held: Held, draws: Draws, parameter: str) -> Curve | None:
     x = np.log(values) if logged else values
     first, last = np.quantile(x, [0.05, 0.95])
     grid = np.linspace(float(first), float(last), _POINTS)
-    y = _local_mean(x, holds, grid)
+    y, error = _local_mean(x, holds, grid)
     shown = np.exp(grid) if logged else grid
     record = PARAMETER_RECORDS[parameter]
     return Curve(
@@ -49,7 +49,7 @@ def probability_over(held: Held, draws: Draws, parameter: str) -> Curve | None:
         y="probability that it holds",
         points=tuple((float(a), float(b)) for a, b in zip(shown, y, strict=True)),
         threshold=_EVEN,
-        says=_says(shown, y, parameter.replace("_", " ")),
+        says=_says(shown, y, error, parameter.replace("_", " ")),
     )
 
 
@@ -90,14 +90,18 @@ _ASSUMED: dict[str, tuple[str, Callable[[Study, float], Estimate], tuple[float, 
 """What is drawn over an assumed figure: its name, how it is got at a stated value, and the values."""
 
 
-def _local_mean(x: Floats, y: Floats, at: Floats) -> Floats:
+def _local_mean(x: Floats, y: Floats, at: Floats) -> tuple[Floats, Floats]:
+    """Local shares and their standard errors, both at ``at``."""
     width = 1.06 * float(np.std(x)) * len(x) ** -0.2  # Silverman's rule
     weights = np.exp(-0.5 * ((at[:, None] - x[None, :]) / width) ** 2)
-    return np.asarray(weights @ y / weights.sum(axis=1))
+    weights /= weights.sum(axis=1, keepdims=True)
+    mean = np.asarray(weights @ y)
+    return mean, np.sqrt(_EVEN * _EVEN * (weights**2).sum(axis=1))
 
 
-def _says(x: Floats, y: Floats, name: str) -> str:
-    side = np.where(y > _EVEN + _NEAR, 1, np.where(y < _EVEN - _NEAR, -1, 0))
+def _says(x: Floats, y: Floats, error: Floats, name: str) -> str:
+    near = np.maximum(_NEAR, 2 * error)
+    side = np.where(y > _EVEN + near, 1, np.where(y < _EVEN - near, -1, 0))
     clear = np.flatnonzero(side)
     if len(clear) == 0:
         return f"The probability stays near one half from {number(x[0])} to {number(x[-1])}."

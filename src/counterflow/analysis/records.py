@@ -19,7 +19,12 @@ Direction = Literal["at least", "at most", "above", "below", "between", "said", 
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        ser_json_inf_nan="null",
+        json_schema_serialization_defaults_required=True,  # every key is always written
+    )
 
 
 class Interval(_Record):
