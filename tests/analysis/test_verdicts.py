@@ -47,6 +47,26 @@ def test_a_figure_has_a_probability_after_and_none_before(tmp_path: Path) -> Non
     assert found.mc_error > 0
 
 
+def test_what_came_later_is_told_apart(tmp_path: Path) -> None:
+    then = row("X-001", "ff_cumulative", "Tajikistan", 200, low=150, high=300, origin="office")
+    later = row(
+        "X-002",
+        "ff_cumulative",
+        "Tajikistan",
+        6000,
+        low=5000,
+        high=7000,
+        origin="paper",
+        published="2016-01-31",
+    )
+    found = parts(tmp_path, then, later)["F1"]
+    assert (found.p_after, found.p_then) == (0.5, 1.0)
+    assert found.why.endswith("what was published by 2015-06-10 gives P 0.95 or more.")
+    only_later = parts(tmp_path, later)["F1"]
+    assert (only_later.standing, only_later.p_then) == ("contradicted", None)
+    assert only_later.why.endswith("what was published by 2015-06-10 does not tell.")
+
+
 def test_no_claim_is_tested_on_itself(tmp_path: Path) -> None:
     own = row("X-003", "ff_cumulative", "Tajikistan", 200, low=150, high=300, origin="ministry")
     alone = parts(tmp_path, own)["F1"]

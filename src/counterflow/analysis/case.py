@@ -61,6 +61,7 @@ class Found:
     settle: str | None = None
     p_before: float | None = None
     p_after: float | None = None
+    p_then: float | None = None
     p_range: Range | None = None
     mc_error: float | None = None
     evidence: tuple[str, ...] = ()
@@ -84,6 +85,7 @@ def verdict(case: Case, found: Found, results: tuple[TestResult, ...], curve: Cu
         reason=found.ruling.reason,
         p_before=found.p_before,
         p_after=found.p_after,
+        p_then=found.p_then,
         p_range=found.p_range,
         mc_error=found.mc_error,
         words=None if shown is None else in_words(shown),

@@ -48,6 +48,10 @@ class Desk:
         """The desk with the figures of some origins set aside."""
         return replace(self, by_width={name: known.without(origins) for name, known in self.by_width.items()})
 
+    def then(self) -> Desk:
+        """The desk as it was on the day of the hearing: without what was published later."""
+        return replace(self, by_width={name: known.known(self.day) for name, known in self.by_width.items()})
+
     @property
     def evidence(self) -> Evidence:
         """The evidence as it stands."""
@@ -112,6 +116,17 @@ class Asked:
 def ask(test: EvidenceTest, desk: Desk, key: str) -> Asked:
     """Put a test to the evidence, at each width."""
     return Asked(test, {width: desk.ask(test.quantity, key, width) for width in WIDTHS})
+
+
+def share_then(asked: Sequence[Asked], desk: Desk, key: str) -> float | None:
+    """The share of draws in which all tests hold, by what was known on the day of the hearing; None where that has a gap."""
+    then = desk.then()
+    again = [
+        Asked(one.test, {AS_ASSUMED: then.ask(one.test.quantity, f"{key}/{i}")})
+        for i, one in enumerate(asked)
+    ]
+    holds = joint_figures(again)
+    return None if holds is None else float(holds.mean())
 
 
 def joint_figures(asked: Sequence[Asked], width: str = AS_ASSUMED) -> Bools | None:

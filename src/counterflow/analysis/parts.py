@@ -8,13 +8,14 @@ import numpy as np
 
 from counterflow.analysis.case import Case, Found, verdict
 from counterflow.analysis.curves import assumed_curve, probability_over
-from counterflow.analysis.figures import WIDTHS, Asked, joint_figures
+from counterflow.analysis.figures import WIDTHS, Asked, joint_figures, share_then
 from counterflow.analysis.model import WIDE, Held, joint, leverage, probabilities
 from counterflow.analysis.narrowing import narrowing
 from counterflow.analysis.people import estimate_in_people, outcome_in_people
 from counterflow.analysis.records import Curve, Interval, PartVerdict, TestResult
 from counterflow.analysis.standing import NOT_TESTED, printed, rule, rule_model
 from counterflow.analysis.wording import (
+    Basis,
     settle_figures,
     settle_gap,
     settle_model,
@@ -73,12 +74,14 @@ def _figure(case: Case) -> Found:
     across = [float(one.mean()) for width in WIDTHS if (one := joint_figures(asked, width)) is not None]
     ruling = rule(p, min(across), max(across))
     shown = (printed(min(across), model=False), printed(max(across), model=False))
+    then = share_then(asked, case.desk, f"{case.part.id}/then")
     open_still = ruling.standing == "unsettled"
     return Found(
         ruling,
-        why_figures(asked, ruling, printed(p, model=False), shown, case.desk.voices(rows)),
+        why_figures(asked, ruling, Basis(p, shown, case.desk.voices(rows), then, case.desk.day)),
         settle=settle_figures(narrowing(asked, case.desk, f"{case.part.id}/settle")) if open_still else None,
         p_after=printed(p, model=False),
+        p_then=None if then is None else printed(then, model=False),
         p_range=shown,
         mc_error=_figure_error(int(holds.sum()), holds.size),
         evidence=rows,

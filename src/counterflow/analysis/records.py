@@ -99,6 +99,8 @@ class PartVerdict(_Record):
     reason: Reason | None = None
     p_before: float | None = None
     p_after: float | None = None
+    p_then: float | None = None
+    """For figure parts: the probability by what had been published on the day of the hearing; None where that does not tell."""
     p_range: tuple[float, float] | None = None
     mc_error: float | None = None
     """Monte Carlo standard error of the probability, before rounding to steps."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from counterflow.analysis.figures import Asked
 from counterflow.analysis.limits import limit_words, number
@@ -17,13 +19,33 @@ Range = tuple[float, float]
 _VERB = {"supported": "this holds", "contradicted": "this does not hold", "unsettled": "this cannot be told"}
 
 
-def why_figures(asked: Sequence[Asked], ruling: Ruling, p: float, across: Range, voices: int) -> str:
-    """Why a figure part stands as it does: the quantities, their limits, and how many voices they rest on."""
-    measured = ", and ".join(_measured(one) for one in asked)
-    resting = {0: "assumptions alone", 1: "one independent voice"}.get(voices, f"{voices} independent voices")
-    spread = f" ({_range(across)} as assumed ranges are halved or doubled)"
-    moved = "" if _same(across) else spread
-    return f"{_capital(measured)}: {_VERB[ruling.standing]}, P {said(p)}{moved}, on {resting}."
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The numbers behind a figure part."""
+
+    p: float
+    across: Range
+    """Lowest and highest probability as assumed ranges are halved or doubled."""
+    voices: int
+    then: float | None
+    """Probability by what was published by the day of the hearing; None where that does not tell."""
+    day: dt.date
+
+
+def why_figures(asked: Sequence[Asked], ruling: Ruling, basis: Basis) -> str:
+    """Why a figure part stands as it does: quantities, limits, voices, and how it stood on the day itself."""
+    measured = " and ".join(_measured(one) for one in asked)
+    on = {0: "assumptions alone", 1: "one independent voice"}.get(
+        basis.voices, f"{basis.voices} independent voices"
+    )
+    spread = (
+        "" if _same(basis.across) else f" ({_range(basis.across)} as assumed ranges are halved or doubled)"
+    )
+    told = "does not tell" if basis.then is None else f"gives P {said(basis.then)}"
+    return (
+        f"{_capital(measured)}: {_VERB[ruling.standing]}, P {said(basis.p)}{spread}, on {on};"
+        f" what was published by {basis.day} {told}."
+    )
 
 
 def why_gap(asked: Sequence[Asked]) -> str:
@@ -40,8 +62,8 @@ def _measured(asked: Asked) -> str:
     )
     than = f" over {quantity.over.place or quantity.over.measure}" if quantity.over is not None else ""
     return (
-        f"{quantity.measure}{where}{than} {number(found.centre)} ({number(found.low)} to {number(found.high)}),"
-        f" asked for {words}"
+        f"{quantity.measure}{where}{than} {number(found.centre)} ({number(found.low)} to {number(found.high)};"
+        f" needed: {words})"
     )
 
 
@@ -53,7 +75,7 @@ def why_model(results: Sequence[TestResult], p: float, across: Range) -> str:
     spread = "" if _same(across) else f" ({_range(across)} over variants of the prior)"
     return (
         f"Before any data {deciding.outcome} is {number(deciding.centre)}"
-        f" ({number(deciding.low)} to {number(deciding.high)}), asked for {_limit(deciding)}:"
+        f" ({number(deciding.low)} to {number(deciding.high)}; needed: {_limit(deciding)}):"
         f" P {said(p)}{spread}{_apart(deciding)}."
     )
 
