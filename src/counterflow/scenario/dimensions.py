@@ -29,7 +29,7 @@ class Dimension:
     def check(self, name: str, number: float) -> None:
         """Raise ValueError where a number is not finite or out of bounds."""
         if not math.isfinite(number):
-            raise ValueError(f"{name} is {number}, which is not a finite number")
+            raise ValueError(f"{name} is {number}, which is not a finite number; write one")
         if not self.minimum <= number <= self.maximum:
             raise ValueError(f"{name} is {number:g} {self.unit}; write a number {self._bounds()}")
 

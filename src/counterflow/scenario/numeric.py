@@ -149,9 +149,13 @@ def _read_law(raw: dict[str, Any], numbers: dict[str, float]) -> Quantity:
         raise ValueError(f"a {law} distribution is not complete; write {middle} = ... and sd = ..., above 0")
     value = numbers[middle]
     if (law == "log-normal" and value <= 0.0) or (law == "logit-normal" and not 0.0 < value < 1.0):
-        raise ValueError(f"a {law} distribution cannot have the median {value:g}")
+        raise ValueError(f"a {law} distribution cannot have the median {value:g}; {_median_bounds(law)}")
     low, high = spread_ends(law, value, numbers["sd"])
     return Quantity(value=value, low=low, high=high, law=law)
+
+
+def _median_bounds(law: Law) -> str:
+    return "write one between 0 and 1" if law == "logit-normal" else "write one above 0"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ from counterflow.faults import Document, Fault, Faults, nearest
 
 FILE = "--set"
 """Where faults of an override say that they stand."""
+SOURCE = "assumed: set for this run"
+"""Source of a number that replaces one with a source of its own."""
+_NUMBER_KEYS = frozenset({"value", "low", "distribution"})
 
 
 def apply_overrides(document: Document, overrides: Iterable[str]) -> Document:
@@ -77,12 +80,20 @@ def _enter(table: Any, key: str | int, before: list[str | int]) -> Any:
 
 
 def _put(table: Any, key: str | int, value: Any, keys: list[str | int]) -> None:
-    if isinstance(table, list):
-        table[_entry(table, key)] = value
-    elif isinstance(table, dict) and isinstance(key, str):
-        table[key] = value  # a key that no field knows is found when the scenario is read
-    else:
+    place: Any = _entry(table, key) if isinstance(table, list) else key
+    if not isinstance(table, (dict, list)) or (isinstance(table, dict) and not isinstance(key, str)):
         raise ValueError(_lost(table, key, keys[:-1]))
+    before = table.get(place) if isinstance(table, dict) else table[place]
+    table[place] = _with_source(before, value)  # a key that no field knows is found when the scenario is read
+
+
+def _with_source(before: Any, value: Any) -> Any:
+    """The value; where the number that it replaces named its own source, with one that says where it comes from now."""
+    is_number = isinstance(before, dict) and not _NUMBER_KEYS.isdisjoint(before)
+    if not is_number or "source" not in before or isinstance(value, (bool, str, list)):
+        return value
+    table = value if isinstance(value, dict) else {"value": value}
+    return {"source": SOURCE} | table
 
 
 def _entry(entries: list[Any], key: str | int) -> int:

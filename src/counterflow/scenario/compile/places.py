@@ -41,7 +41,7 @@ def compile_places(
         mentor_births=np.concatenate(
             [own + scenario.home.mentor_births.value, [k.mentor_births.value for k in kinds]]
         ),
-        hardship=incidents.T * factor[country],
+        hardship=np.ascontiguousarray(incidents.T * factor[country]),
         street=np.concatenate([own + 1.0, _street(layout.neighbourhoods, seats.astype(np.float64))]),
         abroad=np.concatenate(
             [np.zeros(districts, dtype=np.int64), [_ABROAD[countries[c].side] for c in host_country]]
