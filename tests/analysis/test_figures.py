@@ -102,3 +102,11 @@ def test_what_would_settle_it_is_the_figure_in_dispute(tmp_path: Path) -> None:
     assert found is not None
     assert (found.quantity, found.place, found.rows) == ("ff_cumulative", "Tajikistan", ("X-001", "X-002"))
     assert found.left < 0.2
+
+
+def test_a_part_with_several_figures_holds_where_all_hold(tmp_path: Path) -> None:
+    known = desk(tmp_path, row("X-001", "ff_cumulative", "Tajikistan", 200, low=150, high=300))
+    other = RATE.model_copy(update={"below": 0.00001})
+    both = joint_figures([ask(RATE, known, "k/0"), ask(other, known, "k/1")])
+    assert both is not None
+    assert both.mean() == 0.0
