@@ -109,4 +109,4 @@ def test_a_part_with_several_figures_holds_where_all_hold(tmp_path: Path) -> Non
     other = RATE.model_copy(update={"below": 0.00001})
     both = joint_figures([ask(RATE, known, "k/0"), ask(other, known, "k/1")])
     assert both is not None
-    assert both.mean() == 0.0
+    assert both.mean() < 0.01  # the wider limit alone holds in every draw
