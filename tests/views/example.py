@@ -358,7 +358,7 @@ def _claim(
     }
 
 
-def _part(  # noqa: PLR0913 -- mirrors the rows above
+def _part(  # noqa: PLR0913, PLR0917 -- mirrors the rows above
     dice: random.Random,
     name: str,
     letter: str,

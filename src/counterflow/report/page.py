@@ -170,7 +170,9 @@ def page_of(verdicts: Verdicts, evidence: Evidence) -> Page:
     counts = Counter(part.standing for part in parts)
     order: tuple[Standing, ...] = ("supported", "contradicted", "unsettled")
     known = evidence.known(verdicts.as_of)
-    rates = [_named(rate, known) for rate in rate_rows(known, verdicts.provenance.seed, by=verdicts.hearing.date)]
+    rates = [
+        _named(rate, known) for rate in rate_rows(known, verdicts.provenance.seed, by=verdicts.hearing.date)
+    ]
     return Page(
         verdicts=verdicts,
         witnesses=_witnesses(verdicts, evidence),
@@ -263,7 +265,9 @@ def _recommended(conflict: Conflict, verdicts: Verdicts) -> list[PublishedCount]
 
 def _named(rate: RateRow, evidence: Evidence) -> RateRow:
     """A place of which only the Muslims are a cohort is called so where a denominator is a part of them."""
-    of_muslims = any(evidence[row].group.startswith("Muslims, ") for row in rate.rows if row in evidence.by_id)
+    of_muslims = any(
+        evidence[row].group.startswith("Muslims, ") for row in rate.rows if row in evidence.by_id
+    )
     return replace(rate, place=f"{rate.place} (Muslims)") if of_muslims else rate
 
 

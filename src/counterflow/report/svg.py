@@ -22,9 +22,10 @@ _CLIP = re.compile(r"url\(#[^)]+\)")
 def inline_svg(view: View, name: str, palette: Palette = LIGHT) -> str:
     """The drawn chart as an `<svg>` element, to be put into HTML as it is.
 
-    The view must have been drawn in `palette`: each of its colours becomes the page's variable of that name (`var(--ink)`), so that one
-    drawing serves light, dark and print. `name` makes ids unique in the page. Marks carry no text of their own for screen readers: the
-    whole is one image whose label is the view's message. The same view gives the same bytes.
+    The view must have been drawn in `palette`: each of its colours becomes the page's variable of that name
+    (`var(--ink)`), so that one drawing serves light, dark and print. `name` makes ids unique in the page. Marks carry no
+    text of their own for screen readers: the whole is one image whose label is the view's message. The same view gives
+    the same bytes.
     """
     root = ET.fromstring(vl_convert.vegalite_to_svg(view.chart.to_dict(validate=False), vl_version=_LANGUAGE))  # noqa: S314 -- drawn here, not received
     _prune(root)

@@ -22,7 +22,7 @@ def report_html(verdicts: Verdicts, evidence: Evidence) -> str:
     """The report as one HTML page that loads nothing: style, charts and data are inside. No clock time: same input, same text."""
     template = _environment().get_template("report.html.j2")
     # Altair checks every mark against its schema, which takes longer than drawing; the tests of the views do that instead.
-    with debug_mode(False):
+    with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
         page = page_of(verdicts, evidence)
     return (
         template.render(page=page, verdicts=verdicts, light=_variables(LIGHT), dark=_variables(DARK)) + "\n"

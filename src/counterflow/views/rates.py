@@ -63,7 +63,10 @@ def rates_under(per: str, rates: Sequence[RateRow], domain: Domain, palette: Pal
     ever = base.transform_filter("datum.count === 'ever left'")
     there = base.transform_filter("datum.count !== 'ever left'")
     axis = alt.Axis(
-        title=f"per 100,000 {per}", format=",~f", values=[0.01, 0.1, 1, 10, 100, 1000, 10000], labelOverlap=True
+        title=f"per 100,000 {per}",
+        format=",~f",
+        values=[0.01, 0.1, 1, 10, 100, 1000, 10000],
+        labelOverlap=True,
     )
     x = alt.X("low:Q").scale(type="log", domain=list(domain), nice=False, padding=6).axis(axis)
     centre = alt.X("centre:Q")

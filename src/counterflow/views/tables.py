@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from counterflow.analysis.records import AccountShown, Assumption, CohortCourse, Departures, ProgrammeShown, TestResult
+from counterflow.analysis.records import (
+    AccountShown,
+    Assumption,
+    CohortCourse,
+    Departures,
+    ProgrammeShown,
+    TestResult,
+)
 from counterflow.evidence.figure import Figure
 from counterflow.evidence.origins import GOVERNMENTS
 from counterflow.evidence.table import RateRow
@@ -153,7 +160,9 @@ def _by_the_end(course: CohortCourse | None) -> str:
 
 
 def _last_published(departures: Departures, cohort: str) -> str:
-    counts = [count for count in departures.published if count.cohort == cohort and count.quantity == "ever left"]
+    counts = [
+        count for count in departures.published if count.cohort == cohort and count.quantity == "ever left"
+    ]
     if not counts:
         return "no count"
     last = max(counts, key=lambda count: (count.date, count.id))

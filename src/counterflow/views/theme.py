@@ -38,6 +38,7 @@ class Palette:
         return {name: str(value) for name, value in asdict(self).items()}
 
     def of(self, standing: Standing) -> str:
+        """The colour of a standing."""
         return {"supported": self.supported, "contradicted": self.contradicted, "unsettled": self.unsettled}[
             standing
         ]

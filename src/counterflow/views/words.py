@@ -36,11 +36,16 @@ class Ranged(Protocol):
     """Whatever has a centre and the ends of an 80 percent interval."""
 
     @property
-    def low(self) -> float | None: ...
+    def low(self) -> float | None:
+        """The 10 percent point."""
+
     @property
-    def centre(self) -> float | None: ...
+    def centre(self) -> float | None:
+        """The median."""
+
     @property
-    def high(self) -> float | None: ...
+    def high(self) -> float | None:
+        """The 90 percent point."""
 
 
 def probability(p: float | None, kind: str) -> str:
