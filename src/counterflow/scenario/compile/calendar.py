@@ -80,8 +80,17 @@ class Calendar:
         if highest <= 0.0:
             return np.ones(self.days)
         day = np.arange(self.days) / DAYS_PER_YEAR - EARLY
-        curve: Floats = np.interp(day, [t + lag for t, _ in known], [inflow / highest for _, inflow in known])
-        return curve
+        return _between(day, np.array([t + lag for t, _ in known]), np.array([y / highest for _, y in known]))
+
+
+def _between(x: Floats, known: Floats, values: Floats) -> Floats:
+    """Linear between known points, level beyond them; np.interp may fuse its operations on some machines."""
+    if len(known) == 1:
+        return np.full_like(x, values[0])
+    cell = np.clip(np.searchsorted(known, x, side="right") - 1, 0, len(known) - 2)
+    part = np.clip((x - known[cell]) / (known[cell + 1] - known[cell]), 0.0, 1.0)
+    rest: Floats = values[cell] * (1.0 - part)
+    return rest + values[cell + 1] * part
 
 
 def calendar_of(scenario: Scenario) -> Calendar:
