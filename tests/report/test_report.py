@@ -233,3 +233,34 @@ def test_the_same_verdicts_are_the_same_bytes(few: Evidence, tmp_path: Path) -> 
 
 def test_it_opens_quickly(html: str) -> None:
     assert len(html.encode()) < 2_000_000
+
+
+def test_tests_shown_beside_are_told_apart_from_those_that_decide(few: Evidence) -> None:
+    found = result()
+    (claim,) = [claim for claim in found["claims"] if claim["id"] == "R2"]
+    deciding = claim["parts"][0]["tests"][0]
+    figure = {
+        "says": "beside, on figures",
+        "quantity": "q",
+        "unit": "per head",
+        "direction": "below",
+        "threshold": 0.001,
+    }
+    values = {"p": 0.9, "low": 0.00005, "centre": 0.0001, "high": 0.0002, "beside": True}
+    gap = {"says": "a gap", "direction": "above", "beside": True, "note": "no figure on it"}
+    claim["parts"][0]["tests"] = [
+        deciding,
+        deciding | {"says": "beside, on the model", "beside": True},
+        figure | values,
+        gap,
+    ]
+    page = read(report_html(small(claims=[claim]), few))
+    shown = page.by_id("part-R2a")
+    assert "Shown beside" in shown.text
+    assert "10 (5 to 20) per 100,000" in shown.text
+    assert "No figure on it." in shown.text
+    charts = [e for e in page.all("svg") if e.attributes.get("class") == "chart" and "section" in e.within]
+    assert (
+        sum("share recruited outside the region" in (e.attributes.get("aria-label") or "") for e in charts)
+        == 2
+    )

@@ -341,7 +341,7 @@ def _claim(
     passage = {
         "id": f"{witness}-{name}",
         "document": "Prepared statement",
-        "paragraph": str(dice.randint(1, 30)),
+        "paragraph": f"paragraph {dice.randint(1, 30)}",
         "content": f"In our own words: {title.lower()}, he says, and gives his reasons.",
         "quote": QUOTE.get(name),
         "url": "https://www.csce.gov/example",

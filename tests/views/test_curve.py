@@ -32,3 +32,22 @@ def test_the_message_names_both_ends() -> None:
 def test_a_single_point_and_none_at_all() -> None:
     assert curve_with_threshold(curve((1, 0.8)), LIGHT) is not None
     assert curve_with_threshold(curve(), LIGHT) is None
+
+
+def test_a_probability_is_drawn_from_0_to_1() -> None:
+    flat = Curve(
+        x="x", y="probability that it holds", points=((1, 0.7), (2, 0.72)), threshold=0.5, says="Flat."
+    )
+    found = spec(curve_with_threshold(flat, LIGHT))
+    assert {tuple(scale["domain"]) for scale in scales(found, "y")} == {(0, 1)}
+
+
+def test_long_titles_are_set_in_lines() -> None:
+    long = Curve(
+        x="approaches per person-year in host places over home districts",
+        y="y",
+        points=((1, 1), (2, 2)),
+        says="s",
+    )
+    found = spec(curve_with_threshold(long, LIGHT))
+    assert len(found["layer"][0]["encoding"]["x"]["axis"]["title"]) == 2

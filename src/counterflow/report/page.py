@@ -75,6 +75,21 @@ class PartPage:
     rows: Sequence[EvidenceRow]
     not_used: Sequence[EvidenceRow]
 
+    @property
+    def deciding(self) -> Sequence[TestPage]:
+        """The tests that the part's standing hangs on."""
+        return [shown for shown in self.tests if not shown.test.beside]
+
+    @property
+    def beside(self) -> Sequence[TestPage]:
+        """Tests on model outcomes that are shown beside: each has a chart."""
+        return [shown for shown in self.tests if shown.test.beside and shown.test.by_account]
+
+    @property
+    def beside_figures(self) -> Sequence[TestPage]:
+        """Tests on figures and on the record that are shown beside, as lines of a table."""
+        return [shown for shown in self.tests if shown.test.beside and not shown.test.by_account]
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -214,9 +229,10 @@ def _claim(claim: ClaimVerdict, verdicts: Verdicts, evidence: Evidence) -> Claim
 def _groups(claim: ClaimVerdict) -> list[Group]:
     """Parts by standing; the group of the key part first."""
     found: dict[tuple[Standing, bool], list[PartVerdict]] = {}
-    for part in sorted(claim.parts, key=lambda part: not part.key):
+    for part in claim.parts:
         found.setdefault((part.standing, part.reason != "not tested"), []).append(part)
-    return [Group(standing, tested, parts) for (standing, tested), parts in found.items()]
+    groups = [Group(standing, tested, parts) for (standing, tested), parts in found.items()]
+    return sorted(groups, key=lambda group: not any(part.key for part in group.parts))
 
 
 def _part(part: PartVerdict, verdicts: Verdicts, evidence: Evidence) -> PartPage:
@@ -236,7 +252,8 @@ def _rows(ids: Iterable[str], evidence: Evidence) -> list[EvidenceRow]:
 
 
 def _test(test: TestResult, index: int, part: PartVerdict, verdicts: Verdicts) -> TestPage:
-    view = outcome_by_account(test, verdicts.accounts, part.kind, LIGHT)
+    drawn = bool(test.by_account) or not test.beside
+    view = outcome_by_account(test, verdicts.accounts, part.kind, LIGHT) if drawn else None
     return TestPage(
         test, _drawn(view, f"test-{part.id}-{index}"), account_rows(test, verdicts.accounts, part.kind)
     )

@@ -13,7 +13,7 @@ from counterflow.evidence.evidence import Evidence
 from counterflow.report.page import page_of
 from counterflow.views.tables import web_address
 from counterflow.views.theme import DARK, LIGHT, Palette
-from counterflow.views.words import chances, needs, number, probability, probability_range, sentence
+from counterflow.views.words import chances, interval, needs, number, probability, probability_range, sentence
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -44,6 +44,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters |= {
         "chances": chances,
+        "interval": interval,
         "needs": needs,
         "number": number,
         "probability": probability,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ import altair as alt
 
 from counterflow.analysis.records import AccountShown
 from counterflow.views.theme import Palette
+
+_TITLE_LETTERS = 46
 
 AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart
 
@@ -66,6 +69,11 @@ def inline(rows: Sequence[Mapping[str, object]]) -> alt.InlineData:
 def account_axis(width: int, palette: Palette) -> alt.Axis:
     """Row labels in a column of fixed width, so that charts under each other line up."""
     return alt.Axis(title=None, minExtent=width, maxExtent=width, labelLimit=width, labelColor=palette.ink)
+
+
+def title_lines(title: str, letters: int = _TITLE_LETTERS) -> list[str]:
+    """An axis title in lines of so many letters; as many as a chart is wide unless told."""
+    return textwrap.wrap(title, letters) or [""]
 
 
 def names_all_first(accounts: Sequence[AccountShown]) -> list[str]:

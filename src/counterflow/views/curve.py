@@ -5,11 +5,12 @@ from __future__ import annotations
 import altair as alt
 
 from counterflow.analysis.records import Curve
-from counterflow.views.chart import AnyChart, View, framed, inline
+from counterflow.views.chart import AnyChart, View, framed, inline, title_lines
 from counterflow.views.theme import CHART_WIDTH, DASH, Palette
 from counterflow.views.words import number
 
 _HEIGHT = 150
+_HEIGHT_LETTERS = 24
 _LOG_SPAN = 20
 
 
@@ -21,12 +22,12 @@ def curve_with_threshold(curve: Curve, palette: Palette) -> View | None:
     x = (
         alt.X("x:Q")
         .scale(_scale([point[0] for point in curve.points]))
-        .axis(title=curve.x, tickCount=5, format=",~f", labelOverlap=True)
+        .axis(title=title_lines(curve.x), tickCount=5, format=",~f", labelOverlap=True)
     )
     y = (
         alt.Y("y:Q")
-        .scale(_scale([point[1] for point in curve.points]))
-        .axis(title=curve.y, tickCount=4, format=",~f", grid=True)
+        .scale(_height(curve))
+        .axis(title=title_lines(curve.y, _HEIGHT_LETTERS), tickCount=4, format=",~f", grid=True)
     )
     marks: list[alt.Chart] = [alt.Chart(data).mark_line(color=palette.model, strokeWidth=2).encode(x=x, y=y)]
     if curve.threshold is not None:
@@ -40,6 +41,15 @@ def curve_with_threshold(curve: Curve, palette: Palette) -> View | None:
         ]
     chart: AnyChart = alt.layer(*marks).properties(width=CHART_WIDTH - 60, height=_HEIGHT)
     return View(framed(chart, palette), _says(curve))
+
+
+def _height(curve: Curve) -> alt.Scale:
+    """A probability is always drawn from 0 to 1, so that a flat line looks flat."""
+    if curve.y.startswith("probability"):
+        return alt.Scale(domain=[0, 1])
+    return _scale(
+        [point[1] for point in curve.points] + ([] if curve.threshold is None else [curve.threshold])
+    )
 
 
 def _scale(values: list[float]) -> alt.Scale:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import altair as alt
 
 from counterflow.analysis.records import AccountShown, TestResult
-from counterflow.views.chart import AnyChart, View, account_axis, framed, inline, names_all_first
+from counterflow.views.chart import AnyChart, View, account_axis, framed, inline, names_all_first, title_lines
 from counterflow.views.theme import CHART_WIDTH, DASH, Palette
-from counterflow.views.words import interval, needs, probability, short_probability
+from counterflow.views.words import interval, is_per_100_000, needs, probability, short_probability
 
 _LABELS = 78
 _RIGHT = 66
@@ -78,14 +78,14 @@ class _Frame:
 
     @classmethod
     def around(cls, test: TestResult, rows: Sequence[_Row]) -> _Frame:
-        """Log where positive values spread over more than a factor of 20; shares under a percent per 100,000."""
+        """Log where positive values spread over more than a factor of 20; small shares per 100,000."""
         limits = [limit for limit in (test.threshold, test.threshold_high) if limit is not None]
         seen = [value for row in rows for value in (row.low, row.centre, row.high)] + limits
         log = min(seen) > 0 and max(seen) / min(seen) > _LOG_SPAN
-        share = test.unit == "share"
-        small = share and max(abs(value) for value in seen) < 0.01
+        small = is_per_100_000(max(abs(value) for value in seen), test.unit)
+        percent = test.unit in ("share", "share of pairs") and not small
         name = test.outcome or test.quantity or test.says
-        return cls(f"{name}, per 100,000" if small else name, log, share and not small, 1e5 if small else 1.0)
+        return cls(f"{name}, per 100,000" if small else name, log, percent, 1e5 if small else 1.0)
 
     def x(self, field: str) -> alt.X:
         scale = (
@@ -94,9 +94,7 @@ class _Frame:
             else alt.Scale(zero=False, nice=True, padding=6)
         )
         form = "~%" if self.percent else ",~f"
-        axis = alt.Axis(
-            title=self.title, tickCount=4, labelOverlap=True, format=form, titleLimit=CHART_WIDTH - 40
-        )
+        axis = alt.Axis(title=title_lines(self.title), tickCount=4, labelOverlap=True, format=form)
         return alt.X(f"{field}:Q").scale(scale).axis(axis)
 
     def datum(self, row: _Row, kind: str) -> dict[str, object]:

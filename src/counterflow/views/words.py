@@ -28,6 +28,7 @@ _QUANTITIES = {
     "is_strength": "strength of ISIL",
     "isk_strength": "strength of ISIL in Afghanistan",
 }
+_SHARES = ("share", "share of pairs")
 _PERCENT_FROM = 0.005
 """Shares below this are told as so many of 100,000."""
 
@@ -94,31 +95,52 @@ def probability_range(part: PartVerdict) -> str | None:
 
 
 def number(value: float) -> str:
-    """Two or three digits that mean something: 1,234 / 56.7 / 0.0123, with a real minus sign."""
+    """Digits that mean something: whole numbers as they are, others to three digits, small ones to two.
+
+    1,091 stays; 31,914.7 is 31,900; 56.72 is 56.7; 0.01234 is 0.012. With a real minus sign.
+    """
     size = abs(value)
-    if size >= 100 or value == 0:
-        text = f"{size:,.0f}"
+    if size >= 100:
+        text = f"{size if size == round(size) else _significant(size, 3):,.0f}"
     elif size >= 10:
         text = f"{size:.1f}".removesuffix(".0")
     else:
-        digits = max(0, 2 - math.floor(math.log10(size)) - 1)
-        text = f"{size:.{digits}f}" if digits <= 8 else f"{size:.1e}"
-        text = text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+        text = _short(size)
     return MINUS + text if value < 0 else text
 
 
+def _significant(size: float, digits: int) -> float:
+    return float(f"{size:.{digits}g}")
+
+
+def _short(size: float) -> str:
+    """A number below ten to two digits, without zeros at the end."""
+    if size == 0:
+        return "0"
+    places = max(0, 1 - math.floor(math.log10(size)))
+    if places > 8:
+        return f"{size:.1e}"
+    text = f"{size:.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def amount(value: float, unit: str | None, beside: float = 0.0) -> str:
-    """The value in its unit: shares as percent, ratios with a times sign.
+    """The value in its unit: shares as percent, ratios with a times sign, people per one as `1 in 1,400`.
 
     Small shares are told per 100,000, unless a larger one stands `beside`: one range keeps to one unit.
     """
     if unit == "ratio":
         return TIMES + number(value)
-    if unit == "share" and (max(abs(value), abs(beside)) >= _PERCENT_FROM or value == 0):
-        return number(value * 100) + "%"
-    if unit == "share":
+    if unit == "people per one":
+        return f"1 in {number(value)}"
+    if is_per_100_000(max(abs(value), abs(beside)), unit):
         return f"{number(value * 1e5)} per 100,000"
-    return number(value)
+    return number(value * 100) + "%" if unit in _SHARES else number(value)
+
+
+def is_per_100_000(largest: float, unit: str | None) -> bool:
+    """Whether values of a unit, of which this is the largest, are told as so many of 100,000."""
+    return unit == "per head" or (unit == "share" and 0 < abs(largest) < _PERCENT_FROM)
 
 
 def interval(value: Ranged, unit: str | None) -> str:
@@ -127,8 +149,12 @@ def interval(value: Ranged, unit: str | None) -> str:
         return "not computed"
     if value.low is None or value.high is None:
         return f"{amount(value.centre, unit)} (range not known)"
-    widest = max(abs(value.low), abs(value.high))
-    low, centre, high = (amount(point, unit, widest) for point in (value.low, value.centre, value.high))
+    points = (value.low, value.centre, value.high)
+    widest = max(abs(point) for point in points)
+    if is_per_100_000(widest, unit):
+        low, centre, high = (number(point * 1e5) for point in points)
+        return f"{centre} ({low} to {high}) per 100,000"
+    low, centre, high = (amount(point, unit, widest) for point in points)
     return f"{centre} ({low} to {high})"
 
 
