@@ -75,10 +75,10 @@ def chromium(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def laid_out(folder: Path, width: int) -> dict[str, Any]:
+def laid_out(folder: Path, width: int, *flags: str) -> dict[str, Any]:
     frame = folder / f"frame-{width}.html"
     frame.write_text(FRAME.replace("WIDTH", str(width)), encoding="utf-8")
-    dom = chromium(folder, "--allow-file-access-from-files", "--dump-dom", frame.as_uri())
+    dom = chromium(folder, *flags, "--allow-file-access-from-files", "--dump-dom", frame.as_uri())
     found = re.search(r'data-found="([^"]*)"', dom)
     assert found is not None, "the page did not load"
     measured: dict[str, Any] = json.loads(unescape(found[1]))
@@ -111,6 +111,12 @@ def test_every_chart_is_drawn_in_the_page_s_colours(folder: Path) -> None:
     assert found["undrawn"] == 0
     assert found["ground"] == "rgb(255, 255, 255)"
     assert found["painted"] in ("rgb(26, 29, 33)", "rgb(85, 92, 102)")
+
+
+def test_a_dark_screen_gets_a_dark_page_with_dark_charts(folder: Path) -> None:
+    found = laid_out(folder, 1280, "--blink-settings=preferredColorScheme=0")
+    assert (found["ground"], found["ink"]) == ("rgb(21, 24, 27)", "rgb(233, 235, 238)")
+    assert found["painted"] in ("rgb(233, 235, 238)", "rgb(168, 176, 186)")
 
 
 def test_the_picture_is_not_blank(folder: Path) -> None:

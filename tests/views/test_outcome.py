@@ -7,18 +7,18 @@ from counterflow.views.outcome import outcome_by_account
 from counterflow.views.theme import LIGHT
 from tests.views.drawing import data, scales, spec
 
-ACCOUNTS = [AccountShown(id=name, title=name, says="") for name in ("exposure", "support", "all")]
+ACCOUNTS = [AccountShown(id=name, title=name, says="") for name in ("exposure", "able", "all")]
 
 
 def outcome(low: float, centre: float, high: float, **more: object) -> TestResult:
     result = AccountResult(p=0.4, low=low, centre=centre, high=high)
     fields = {"says": "s", "outcome": "o", "unit": "share", "threshold": 0.5, "direction": "above", **more}
-    return TestResult.model_validate({**fields, "by_account": {"all": result, "support": result}})
+    return TestResult.model_validate({**fields, "by_account": {"all": result, "able": result}})
 
 
 def test_all_comes_first_and_accounts_without_a_result_are_left_out() -> None:
     found = spec(outcome_by_account(outcome(0.2, 0.4, 0.6), ACCOUNTS, "state", LIGHT))
-    assert [row["account"] for row in data(found) if "account" in row] == ["all", "support"]
+    assert [row["account"] for row in data(found) if "account" in row] == ["all", "able"]
 
 
 def test_the_threshold_is_a_line_and_is_told() -> None:

@@ -31,9 +31,13 @@ def test_a_standing_has_its_own_shape_and_colour() -> None:
 
 
 def test_a_record_has_no_range() -> None:
-    part = next(part for part in CLAIMS["A1"].parts if part.kind == "record")
-    rows = [row for row in data(spec(claim_strip(CLAIMS["A1"], LIGHT))) if row.get("part") == part.id]
-    assert rows[0]["low"] is None
+    claim = CLAIMS["A1"]
+    record, state = claim.parts
+    assert record.kind == "record"
+    ranged = claim.model_copy(update={"parts": (record.model_copy(update={"p_range": (0.2, 0.9)}), state)})
+    rows = {row["part"]: row["low"] for row in data(spec(claim_strip(ranged, LIGHT))) if "part" in row}
+    assert rows[record.id] is None
+    assert rows[state.id] is not None
 
 
 def test_the_message_says_what_is_drawn() -> None:
