@@ -9,7 +9,7 @@ import pytest
 from counterflow.analysis.records import Assumption
 from counterflow.views.tables import (
     account_rows,
-    assumption_rows,
+    assumption_groups,
     departure_rows,
     evidence_rows,
     figure_value,
@@ -72,13 +72,14 @@ def test_departure_rows_set_the_last_count_beside() -> None:
     assert rows["Turkmenistan"].published == "no count"
 
 
-def test_assumption_rows_keep_the_range() -> None:
-    rows = assumption_rows(
+def test_assumptions_are_grouped_and_keep_their_ranges() -> None:
+    (a, cohort) = assumption_groups(
         [
             Assumption(path="a.b", title="t", unit="ratio", value=3, low=0.7, high=13, source="assumed"),
-            Assumption(path="c", title="t", unit="ratio", value=0, low=-1, high=1, source="MIG-038"),
-            Assumption(path="d", title="t", unit="persons", value=5, source="assumed"),
+            Assumption(path="a.c", title="t", unit="ratio", value=0, low=-1, high=1, source="MIG-038"),
+            Assumption(path="cohort.X.d", title="t", unit="persons", value=5, source="assumed"),
         ]
     )
-    assert [row.range for row in rows] == ["0.7\N{EN DASH}13", "\N{MINUS SIGN}1 to 1", "none given"]
-    assert [row.assumed for row in rows] == [True, False, True]
+    assert [row.range for row in a.rows] == ["0.7\N{EN DASH}13", "\N{MINUS SIGN}1 to 1"]
+    assert [row.range for row in cohort.rows] == ["none given"]
+    assert (a.name, a.assumed, cohort.name, cohort.assumed) == ("a", 1, "cohort, X", 1)

@@ -32,13 +32,13 @@ from counterflow.views.rates import denominators, rate_domain, rates_under
 from counterflow.views.strip import claim_strip
 from counterflow.views.tables import (
     AccountRow,
-    AssumptionRow,
+    AssumptionGroup,
     DepartureRow,
     EvidenceRow,
     ProgrammeRow,
     RateTableRow,
     account_rows,
-    assumption_rows,
+    assumption_groups,
     departure_rows,
     evidence_rows,
     programme_rows,
@@ -171,7 +171,7 @@ class Page:
     cohorts: Sequence[CohortPage]
     departures: Sequence[DepartureRow]
     programmes: Sequence[ProgrammePage]
-    assumptions: Sequence[AssumptionRow]
+    assumptions: Sequence[AssumptionGroup]
 
     @property
     def parts(self) -> int:
@@ -199,7 +199,7 @@ def page_of(verdicts: Verdicts, evidence: Evidence) -> Page:
         cohorts=list(_cohorts(verdicts)),
         departures=departure_rows(verdicts.departures, verdicts.accounts),
         programmes=list(_programmes(verdicts)),
-        assumptions=assumption_rows(verdicts.assumptions),
+        assumptions=assumption_groups(verdicts.assumptions),
     )
 
 

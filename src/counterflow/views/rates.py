@@ -14,8 +14,8 @@ from counterflow.views.words import EN_DASH, number
 
 PER = 100_000
 
-_LABELS = 92
-_RIGHT = 92
+_LABELS = 104
+_RIGHT = 88
 _ROW = 24
 _OFFSET = 4
 

@@ -94,6 +94,19 @@ class AssumptionRow:
     assumed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AssumptionGroup:
+    """The numbers of one part of the scenario."""
+
+    name: str
+    rows: Sequence[AssumptionRow]
+
+    @property
+    def assumed(self) -> int:
+        """How many of them are assumed, wholly or in part."""
+        return sum(row.assumed for row in self.rows)
+
+
 def is_interested(origin: str) -> bool:
     """Whether an origin is an agency of a government with a stake in the figure."""
     return origin.startswith(_INTERESTED)
@@ -169,9 +182,18 @@ def _last_published(departures: Departures, cohort: str) -> str:
     return f"{interval(last, None)}, {last.date}"
 
 
-def assumption_rows(assumptions: Iterable[Assumption]) -> list[AssumptionRow]:
-    """What the simulation was given: value, range, unit and source of each number."""
-    return [_assumption_row(assumption) for assumption in assumptions]
+def assumption_groups(assumptions: Iterable[Assumption]) -> list[AssumptionGroup]:
+    """What the simulation was given, by the part of the scenario it belongs to: value, range, unit, source of each number."""
+    found: dict[str, list[AssumptionRow]] = {}
+    for assumption in assumptions:
+        found.setdefault(_group_name(assumption.path), []).append(_assumption_row(assumption))
+    return [AssumptionGroup(name, rows) for name, rows in found.items()]
+
+
+def _group_name(path: str) -> str:
+    """The first word of the path; of a cohort, which is long, the first two."""
+    words = path.split(".")
+    return ", ".join(words[: 2 if words[0] == "cohort" else 1])
 
 
 def _evidence_row(figure: Figure) -> EvidenceRow:
@@ -212,7 +234,7 @@ def _assumption_row(assumption: Assumption) -> AssumptionRow:
         span,
         assumption.unit,
         source,
-        source.lower().startswith("assumed"),
+        "assumed" in source.lower(),
     )
 
 
