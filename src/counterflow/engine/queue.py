@@ -103,7 +103,7 @@ def move_on(state: State, key: Word, cursor: int, r0: float, stream: int, years:
                 return False
             gap, height, _, _ = point(key, c.entity[cursor], c.purpose[cursor], r0, strip, year, number)
             t += gap
-            if t < year + 1:
+            if t < min(year + 1.0, years):  # the last year's cell may reach beyond the history
                 c.time[cursor], c.year[cursor], c.number[cursor], c.height[cursor] = (
                     min(t, DONE),
                     year,

@@ -1,5 +1,7 @@
 """What happens after departure: competing hazards of death, return and detention by theatre and calendar year."""
 
+import numpy as np
+
 from counterflow.people.compiled import kernel
 from counterflow.people.keys import EXIT, coarse, exponential, fine, word, words
 from counterflow.people.luck import Luck
@@ -13,7 +15,7 @@ STAYS = 1e9
 def exit_of(
     world: World, luck: Luck, person: int, theatre: int, role: int, since: float
 ) -> tuple[float, int]:
-    """(time of the exit, which of EXITS) of somebody who left at `since`; STAYS if not within the tables.
+    """(time of the exit, later than `since`, which of EXITS) of somebody who left at `since`; STAYS if not within the tables.
 
     The cumulative hazard runs from departure until it passes the person's own exponential mark; a second mark picks the kind.
     """
@@ -27,7 +29,8 @@ def exit_of(
         if total * span > left:
             uniform = coarse(w2) * total
             kind = 0 if uniform < table[0, year] else (1 if uniform < table[0, year] + table[1, year] else 2)
-            return t + left / total, kind
+            # Strictly later, even by rounding: the queue relies on it that no event opens one at its own time.
+            return max(np.nextafter(since, np.inf), t + left / total), kind
         left -= total * span
         t = year + 1.0
     return STAYS, 0
