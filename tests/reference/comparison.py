@@ -38,7 +38,7 @@ class Outcome:
 def random_case(seed: int, *, most: int = 400) -> tuple[World, Arm]:
     """A random world of 100 to `most` people, smaller ones oftener, and an arm of no, one or two programmes."""
     rng = np.random.default_rng(seed)
-    world = random_world(rng, people=100 + int((most - 100) * rng.random() ** 2))
+    world = random_world(rng, people=100 + int((most - 100) * rng.random() ** 3))
     if seed % BROKEN_OFF == 0:
         world = world._replace(years=world.years - 0.4)
     if seed % SUDDEN == 0:

@@ -25,12 +25,12 @@ class Lives(People):
 
     def _draw_traits(self, person: Person) -> None:
         traits = self.world.traits
-        w0, w1, w2, w3 = self.words(person.number, TRAITS, 0)
+        w0, w1, w2, _ = self.words(person.number, TRAITS, 0)
         table = traits.age_sex[person.cohort][person.mobile]
         groups = len(table) // 2
         sex, group = divmod(category(table, fine(w0, w1)), groups)
         person.age, person.female = (group + coarse(w2)) * AGE_GROUP, sex == 1
-        person.works_in_third = coarse(w3) < self.world.journeys.third_share
+        person.works_in_third = person.third >= 0
         w0, w1, w2, w3 = self.words(person.number, SOCIAL, 0)
         person.belonging, person.online_mark = quantile(traits.normal, fine(w0, w1)), coarse(w2)
         person.schooling = category(traits.schooling[person.cohort], coarse(w3))

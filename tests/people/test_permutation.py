@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterflow.people.permutation import inverse_modulo, permute, unpermute
+from tests.reference.permutation import arrangement
+
+KEY = st.integers(0, 2**64 - 1).map(np.uint64)
+
+
+@given(KEY, st.integers(1, 400))
+def test_a_keyed_order_takes_every_place_once(key: np.uint64, n: int) -> None:
+    assert sorted(permute(key, x, n) for x in range(n)) == list(range(n))
+
+
+@given(KEY, st.integers(1, 2**31 - 1), st.data())
+def test_the_inverse_leads_back(key: np.uint64, n: int, data: st.DataObject) -> None:
+    x = data.draw(st.integers(0, n - 1))
+    place = permute(key, x, n)
+    assert 0 <= place < n
+    assert unpermute(key, place, n) == x
+
+
+@given(KEY, st.integers(1, 60))
+def test_the_order_written_out_is_the_same(key: np.uint64, n: int) -> None:
+    assert arrangement(int(key), n) == [permute(key, x, n) for x in range(n)]
+
+
+def pairs_seen(n: int, one: int, other: int, keys: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """How often two members stand at each pair of places, over many keys."""
+    counts = np.zeros((n, n))
+    for key in np.random.default_rng(n).integers(0, 2**64, keys, np.uint64):
+        counts[permute(key, one, n), permute(key, other, n)] += 1
+    return counts
+
+
+@pytest.mark.parametrize(("n", "one", "other"), [(101, 0, 50), (101, 3, 4), (120, 0, 119)])
+def test_pairs_of_places_are_uniform_among_a_hundred_and_more(n: int, one: int, other: int) -> None:
+    counts = pairs_seen(n, one, other, 60_000)
+    expected, degrees = 60_000 / (n * (n - 1)), n * (n - 1) - 1
+    statistic = ((counts[~np.eye(n, dtype=bool)] - expected) ** 2 / expected).sum() / degrees
+    assert abs(statistic - 1.0) < 4 * np.sqrt(2 / degrees)
+    assert np.trace(counts) == 0
+
+
+@pytest.mark.parametrize("n", [5, 7, 12, 30])
+def test_pairs_of_places_are_roughly_uniform_among_a_few(n: int) -> None:
+    """Six rounds on so small a square leave pairs up to a fifth too frequent or too rare (root mean square)."""
+    keys = 20_000
+    counts = pairs_seen(n, 0, n // 2, keys)
+    expected, degrees = keys / (n * (n - 1)), n * (n - 1) - 1
+    excess = ((counts[~np.eye(n, dtype=bool)] - expected) ** 2 / expected).sum() - degrees
+    assert np.sqrt(max(0.0, excess) / keys) < 0.25
+
+
+@pytest.mark.parametrize("n", [5, 12, 101])
+def test_single_places_are_uniform(n: int) -> None:
+    counts = pairs_seen(n, 1, n - 1, 20_000).sum(0)
+    expected = 20_000 / n
+    statistic = ((counts - expected) ** 2 / expected).sum()
+    assert statistic < n - 1 + 4 * np.sqrt(2 * (n - 1))
+
+
+@pytest.mark.parametrize("prime", [5, 7, 11, 13, 17, 19, 23, 29, 31])
+def test_inverses_modulo_a_blocks_size(prime: int) -> None:
+    assert all(a * inverse_modulo(a, prime) % prime == 1 for a in range(1, prime))

@@ -1,0 +1,71 @@
+from collections import Counter
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from counterflow.people.seats import SEGMENTS, neighbourhood, seat_holder, seat_of, third_place
+from tests.simple_worlds import Inhabited, homes_for
+
+SEEDS = st.integers(0, 10_000)
+FEW = settings(max_examples=10)
+NEIGHBOURHOODS = 4
+THIRD = 3
+
+
+def mobile_people(inhabited: Inhabited) -> list[int]:
+    return [w.person for w in inhabited.everybody() if w.rank < w.mobile]
+
+
+@FEW
+@given(SEEDS)
+def test_from_a_person_to_the_seat_and_back(seed: int) -> None:
+    inhabited = Inhabited(homes_for(seed))
+    for person in mobile_people(inhabited):
+        who = inhabited.who(person)
+        place, seat = seat_of(inhabited.world, inhabited.luck, who)
+        holder, part = seat_holder(inhabited.world, inhabited.luck, place, seat)
+        assert (holder, part < THIRD) == (who, True)
+        assert place == neighbourhood(inhabited.world, inhabited.luck, who)
+
+
+@FEW
+@given(SEEDS)
+def test_every_seat_is_held_and_the_counts_are_those_of_the_matrices(seed: int) -> None:
+    inhabited = Inhabited(homes_for(seed))
+    columns = inhabited.plain.hosts.column
+    found: Counter[tuple[int, int, int]] = Counter()
+    holders: Counter[tuple[int, bool]] = Counter()
+    for place in range(NEIGHBOURHOODS):
+        for seat in range(columns[place, -1]):
+            who, part = seat_holder(inhabited.world, inhabited.luck, place, seat)
+            found[place, who.district, part] += 1
+            holders[who.person, part == THIRD] += 1
+    expected = np.diff(columns, axis=1).reshape(NEIGHBOURHOODS, -1, SEGMENTS)
+    assert all(found[index] == count for index, count in np.ndenumerate(expected))
+    mobile = mobile_people(inhabited)
+    assert holders == Counter({(person, third): 1 for person in mobile for third in (False, True)})
+
+
+@FEW
+@given(SEEDS)
+def test_third_places_are_those_of_the_ban_seats(seed: int) -> None:
+    inhabited = Inhabited(homes_for(seed))
+    for place in range(NEIGHBOURHOODS):
+        for seat in range(inhabited.plain.hosts.column[place, -1]):
+            who, part = seat_holder(inhabited.world, inhabited.luck, place, seat)
+            if part == THIRD:
+                assert third_place(inhabited.world, inhabited.luck, who) == place
+
+
+@FEW
+@given(SEEDS)
+def test_chain_migrants_of_a_block_go_to_one_neighbourhood(seed: int) -> None:
+    inhabited = Inhabited(homes_for(seed))
+    chain = inhabited.plain.homes.chain
+    together: dict[int, set[int]] = {}
+    for person in mobile_people(inhabited):
+        who = inhabited.who(person)
+        if who.rank < chain[who.cohort, who.mobile]:
+            together.setdefault(who.first, set()).add(neighbourhood(inhabited.world, inhabited.luck, who))
+    assert all(len(places) == 1 for places in together.values())

@@ -1,0 +1,75 @@
+"""Worlds in which nearly everything stands still, so that what is left has a formula."""
+
+import numpy as np
+
+from counterflow.people.homes import Who, who_is
+from counterflow.people.luck import Luck, draw_luck
+from counterflow.people.packed import pack
+from counterflow.world import CHANNELS, DRIVERS, STAGES, World
+from tests.worlds import no_programme, random_homes, random_hosts, random_places, random_world
+
+KEY = np.uint64(7 << 32 | 5)
+NOBODY_MOBILE = np.zeros(4, np.int64)
+
+
+def still_world(people: int, seed: int = 0, *, mobile: bool = False) -> World:
+    """Constant salience, no weights, no targeting; no calls, broadcasts, self-starts, disengagement; nobody travels or stays.
+
+    An approach goes ahead for everybody of the least age; half of those approached engage. Without `mobile` nobody moves.
+    """
+    world = random_world(np.random.default_rng(seed), people)
+    if not mobile:
+        world = with_mobile(world, NOBODY_MOBILE, seed)
+    parameters = world.parameters._replace(
+        weights=np.zeros((len(STAGES), len(DRIVERS))),
+        intercepts=np.zeros(len(STAGES)),
+        interaction=0.0,
+        contact_rate=0.0,
+        place_sd=0.0,
+        cohort_intensity=np.ones(3),
+        fixed=np.full(len(DRIVERS), np.nan),
+    )
+    approaches = world.approaches._replace(
+        salience=np.ones_like(world.approaches.salience),
+        online_rate=np.zeros(3),
+        self_start=np.zeros(3),
+        broadcast_at=1e9,
+        offset=np.zeros(len(CHANNELS)),
+        candidates=1,
+    )
+    steps = world.steps._replace(highest=np.array([1.0, 1.0, 0.0, 0.0]), disengage=0.0)
+    return world._replace(parameters=parameters, approaches=approaches, steps=steps)
+
+
+def with_mobile(world: World, mobile: "np.ndarray[tuple[int], np.dtype[np.int64]]", seed: int = 0) -> World:
+    """The world with other numbers of mobile members per kin block, and seats and places to fit."""
+    rng = np.random.default_rng(seed)
+    homes = world.homes._replace(mobile=mobile, mobile_more=np.zeros(4, np.int64))
+    hosts = random_hosts(rng, homes, 4)
+    return world._replace(homes=homes, hosts=hosts, places=random_places(rng, homes, hosts))
+
+
+def homes_for(seed: int, people: int = 300) -> World:
+    """A random world whose homes and seats are drawn anew."""
+    rng = np.random.default_rng(seed)
+    world = random_world(rng, people)
+    homes = random_homes(rng, people)
+    hosts = random_hosts(rng, homes, 4)
+    return world._replace(homes=homes, hosts=hosts, places=random_places(rng, homes, hosts))
+
+
+class Inhabited:
+    """A world with its luck drawn, as kernels take them, and everybody in it."""
+
+    def __init__(self, world: World, key: np.uint64 = KEY) -> None:
+        self.plain = world
+        self.world, self.arm = pack(world), pack(no_programme(world))
+        self.homes, self.traits = pack(world.homes), pack(world.traits)
+        self.luck: Luck = draw_luck(self.world, key)
+        self.people = int(world.homes.cohort_start[-1])
+
+    def who(self, person: int) -> Who:
+        return who_is(self.homes, self.luck, person)
+
+    def everybody(self) -> list[Who]:
+        return [self.who(person) for person in range(self.people)]
