@@ -84,7 +84,8 @@ def random_hosts(rng: np.random.Generator, homes: Homes, neighbourhoods: int) ->
         own = more * (few + 1 - chains[0]) + (blocks - more) * (few - chains[1])
         third = np.zeros(neighbourhoods)
         third[-2:] = 1.0
-        totals = (more, blocks - more, own, more * (few + 1) + (blocks - more) * few)
+        mobile = more * (few + 1) + (blocks - more) * few
+        totals = (more, blocks - more, own, int(mobile * rng.uniform(0.2, 0.8)))
         for part in range(4):
             weights = third if part == 3 else rng.uniform(0.2, 1, neighbourhoods)
             row[part, d] = quotas(int(totals[part]), weights)
@@ -140,7 +141,6 @@ def random_journeys(rng: np.random.Generator, cohorts: int) -> Journeys:
         ban=np.ascontiguousarray(rng.uniform(0.1, 0.5, (cohorts, 1)) * np.ones((cohorts, DAYS))),
         ban_regular=float(rng.uniform(0, 0.5)),
         ban_years=float(rng.uniform(0.5, 2)),
-        third_share=float(rng.uniform(0.2, 0.8)),
         first_age=16.0,
         last_age=60.0,
     )

@@ -74,8 +74,8 @@ class Hosts(NamedTuple):
     """Who of which district goes to which neighbourhood, by counts; rows and columns of the same four matrices.
 
     Segments of a district, in order: 0 chain seats of blocks with one more mobile member (counted in blocks), 1 chain seats of
-    the other blocks (counted in blocks), 2 seats of those who go on their own (persons), 3 seats in the third country used while
-    a ban holds (persons, all mobile people of the district).
+    the other blocks (counted in blocks), 2 seats of those who go on their own (persons), 3 seats in a third country used while a
+    ban holds (persons; fewer than the district's mobile people: who has none waits at home).
     """
 
     row: Ints  # [4, D, V + 1] cumulative over neighbourhoods, in blocks (0, 1) or persons (2, 3)
@@ -121,7 +121,6 @@ class Journeys(NamedTuple):
     ban: Floats  # [C, days] probability that an irregular stay in Russia that ends that day ends with a re-entry ban
     ban_regular: float  # factor on `ban` for a regular stay
     ban_years: float  # length of a ban
-    third_share: float  # share of banned people who work in their third country while the ban holds; others wait at home
     first_age: float  # journeys begin at this age
     last_age: float  # and end at this age
 

@@ -6,8 +6,9 @@ from counterflow.engine import codes
 from counterflow.engine.ledger import count_touched, enrol, note
 from counterflow.engine.queue import open_cursor
 from counterflow.engine.state import State
-from counterflow.engine.streams import level, target_bound
+from counterflow.engine.streams import Streams, level
 from counterflow.pathway import approach, contacts
+from counterflow.pathway.drivers import plain_drivers
 from counterflow.pathway.engagement import engages
 from counterflow.pathway.steps import COMMITTING, STEP_STRIP, highest_disengaging, highest_hazard
 from counterflow.people import keys
@@ -20,7 +21,7 @@ from counterflow.people.points import strips_needed
 from counterflow.people.register import find
 from counterflow.people.ties import community
 from counterflow.people.traits import person_of
-from counterflow.world import Arm, Floats, World
+from counterflow.world import Arm, World
 
 ANYWHERE = -1
 _CANDIDATE = np.uint64(256)
@@ -143,19 +144,21 @@ def meet(
         state.counters[codes.VOID] += 1
         return False
     rate *= approach.reach(world, arm, luck, channel, who, person, stay, t)
-    if channel <= approach.ONLINE or channel == approach.BROADCAST:
-        if height >= rate * approach.most_chosen(world, stay.place):
+    if height >= rate * approach.most_chosen(world, stay.place):
+        return False
+    plain_drivers(world, arm, luck, who, person, stay, t, state.drivers)
+    if not approach.is_targeted(channel):
+        if height >= rate:
             return False
-        rate *= approach.chosen(
-            world, arm, luck, state.register, who, person, t, state.scratch, state.drivers
-        )
-    if height >= rate:
+    elif not approach.is_chosen(
+        world, arm, luck, state.register, who, stay, t, height / rate, state.scratch, state.drivers
+    ):
         return False
     _tally_approach(world, state, t, who.cohort, channel, stay.place)
     count_touched(state, who.person)
     state.counters[codes.EVALUATIONS] += 1
     if channel == approach.SELF_START or engages(
-        world, arm, luck, state.register, who, person, stay, t, channel, mark, state.scratch, state.drivers
+        world, arm, luck, state.register, who, stay, t, channel, mark, state.scratch, state.drivers
     ):
         engage(world, arm, luck, state, who.person, stay.place, channel, caller, cursor)
     return True
@@ -183,12 +186,12 @@ def channel_of(purpose: Word) -> int:
 
 
 @kernel
-def approach_point(world: World, arm: Arm, luck: Luck, rates: Floats, state: State, cursor: int) -> None:
+def approach_point(world: World, arm: Arm, luck: Luck, streams: Streams, state: State, cursor: int) -> None:
     """A point of a place's or a cohort's process."""
     c = state.cursors
     purpose, stream = c.purpose[cursor], c.row[cursor]
-    rate = rates[stream] * level(world, purpose, c.time[cursor])
-    if c.height[cursor] >= rate * target_bound(world, arm, stream):
+    rate = streams.rate[stream] * level(world, purpose, c.time[cursor])
+    if c.height[cursor] >= rate * streams.most[stream]:
         return
     state.counters[codes.PROPOSALS] += 1
     channel = channel_of(purpose)
@@ -197,10 +200,8 @@ def approach_point(world: World, arm: Arm, luck: Luck, rates: Floats, state: Sta
     for j in range(world.approaches.candidates):
         w0, w1, w2, _ = words(luck.key, c.entity[cursor], purpose + MARKS + word(j) * _CANDIDATE, index)
         who = _candidate(world, luck, stream, fine(w0, w1))
-        for_cohort = rate * world.parameters.cohort_intensity[who.cohort]
-        if c.height[cursor] < for_cohort * target_bound(world, arm, stream) and meet(
-            world, arm, luck, state, who, place, channel, -1, coarse(w2), for_cohort, cursor
-        ):
+        rate_here = rate * world.parameters.cohort_intensity[who.cohort]
+        if meet(world, arm, luck, state, who, place, channel, -1, coarse(w2), rate_here, cursor):
             return
 
 

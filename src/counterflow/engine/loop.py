@@ -12,14 +12,14 @@ from counterflow.engine.approaches import approach_point, contact_point
 from counterflow.engine.passages import commit_point, disengage_point, exit_point, leave_point
 from counterflow.engine.queue import DONE, move_on, replace_top
 from counterflow.engine.state import State
-from counterflow.engine.streams import COHORT_STRIP, STREET_STRIP
+from counterflow.engine.streams import COHORT_STRIP, STREET_STRIP, Streams
 from counterflow.pathway.contacts import CONTACT_STRIP
 from counterflow.pathway.steps import STEP_STRIP
 from counterflow.people import keys
 from counterflow.people.compiled import kernel
 from counterflow.people.keys import Word
 from counterflow.people.luck import Luck
-from counterflow.world import Arm, Floats, World
+from counterflow.world import Arm, World
 
 FINISHED, PAUSED, CURSORS_FULL, PEOPLE_FULL, ROWS_FULL, TOUCHED_FULL, OVERFLOW = 0, 1, 2, 3, 4, 5, 6
 
@@ -40,7 +40,7 @@ def _room(state: State) -> int:
 
 
 @kernel
-def _happen(world: World, arm: Arm, luck: Luck, rates: Floats, state: State, cursor: int) -> None:
+def _happen(world: World, arm: Arm, luck: Luck, streams: Streams, state: State, cursor: int) -> None:
     purpose = state.cursors.purpose[cursor]
     if purpose == keys.CONTACT:
         contact_point(world, arm, luck, state, cursor)
@@ -53,7 +53,7 @@ def _happen(world: World, arm: Arm, luck: Luck, rates: Floats, state: State, cur
     elif purpose == keys.EXIT:
         exit_point(world, arm, luck, state, cursor)
     else:
-        approach_point(world, arm, luck, rates, state, cursor)
+        approach_point(world, arm, luck, streams, state, cursor)
 
 
 @kernel
@@ -71,7 +71,7 @@ def _lowest_strip(purpose: Word) -> float:
 
 
 @kernel
-def advance(world: World, arm: Arm, luck: Luck, rates: Floats, state: State, events: int) -> int:
+def advance(world: World, arm: Arm, luck: Luck, streams: Streams, state: State, events: int) -> int:
     """Handle up to `events` events; FINISHED, PAUSED, which table is full, or OVERFLOW of a cell's point numbers."""
     c = state.cursors
     for _ in range(events):
@@ -84,7 +84,7 @@ def advance(world: World, arm: Arm, luck: Luck, rates: Floats, state: State, eve
         purpose = c.purpose[cursor]
         personal = _is_personal(purpose)
         if not personal or c.epoch[cursor] == state.ledger.epoch[c.row[cursor]]:
-            _happen(world, arm, luck, rates, state, cursor)
+            _happen(world, arm, luck, streams, state, cursor)
         if personal and (purpose == keys.EXIT or c.epoch[cursor] != state.ledger.epoch[c.row[cursor]]):
             c.time[cursor] = DONE
         elif not move_on(

@@ -8,7 +8,7 @@ import numpy as np
 from counterflow.engine import codes, loop
 from counterflow.engine.ledger import enrol_again, touch_again
 from counterflow.engine.state import State, grow_cursors, grow_people, grow_rows, grow_touched, new_state
-from counterflow.engine.streams import open_streams, stream_rates
+from counterflow.engine.streams import Streams, fill_streams, new_streams, open_streams
 from counterflow.people.luck import draw_luck
 from counterflow.people.packed import pack, unpack
 from counterflow.world import Arm, Floats, Ints, Words, World
@@ -74,15 +74,14 @@ def simulate(
     """
     world, arm = pack(world), pack(arm)
     luck = draw_luck(world, run_key(seed, run))
-    rates = stream_rates(world, luck)
-    state = _first_state(unpack(world), rates)
+    streams = pack(new_streams(unpack(world)))
+    fill_streams(world, arm, luck, streams)
+    state = _first_state(unpack(world), unpack(streams))
     packed = pack(state)
-    if not open_streams(world, arm, luck, rates, packed):
-        raise EngineError(
-            "a rate of approaches is beyond what the strips can hold; lower the rates or split the cohort"
-        )
+    if not open_streams(world, luck, streams, packed):
+        raise EngineError("a rate of approaches is beyond what the strips can hold; lower the rates or split the cohort")
     while True:
-        status = loop.advance(world, arm, luck, rates, packed, EVENTS_PER_CALL)
+        status = loop.advance(world, arm, luck, streams, packed, EVENTS_PER_CALL)
         if status == loop.FINISHED:
             return _history(unpack(world), state)
         if status == loop.OVERFLOW:
@@ -96,10 +95,10 @@ def simulate(
             tick(float(state.cursors.time[state.cursors.heap[0]]))
 
 
-def _first_state(world: World, rates: Floats) -> State:
+def _first_state(world: World, streams: Streams) -> State:
     years, cohorts = int(np.ceil(world.years)), world.homes.country.size
     return new_state(
-        rates.size, years, cohorts, cursors=17 * rates.size + 4096, people=4096, rows=8192, touched=1 << 17
+        streams.rate.size, years, cohorts, cursors=17 * streams.rate.size + 4096, people=4096, rows=8192, touched=1 << 17
     )
 
 

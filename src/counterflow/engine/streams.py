@@ -1,5 +1,7 @@
 """The processes of places and cohorts: their rates, bounds and first points."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from counterflow.engine.queue import open_cursor
@@ -10,6 +12,7 @@ from counterflow.people.keys import BROADCAST, COHORT, ONLINE, PLACE, SELF_START
 from counterflow.people.luck import Luck
 from counterflow.people.points import STRIPS, strips_needed
 from counterflow.people.programmes import highest_factor
+from counterflow.people.seats import SEGMENTS
 from counterflow.people.tables import day_of
 from counterflow.world import Arm, Floats, World
 
@@ -19,27 +22,55 @@ _STREET_EFFECT, _ONLINE_EFFECT = 6, 7
 _PROCESSES = 3  # online, broadcast, self-start, for each cohort
 
 
-@kernel
-def stream_count(world: World) -> int:
-    """Places, then three processes for each cohort."""
-    return world.places.country.shape[0] + _PROCESSES * world.homes.country.shape[0]
+class Streams(NamedTuple):
+    """The processes of places and cohorts."""
+
+    rate: Floats  # per year at full salience (the broadcast: on its date), before anything about the target
+    most: Floats  # the most that anything about a target can multiply the rate by
+
+
+def new_streams(world: World) -> Streams:
+    """Room for the streams of a world: its places, then three processes for each cohort."""
+    count = world.places.country.size + _PROCESSES * world.homes.country.size
+    return Streams(np.zeros(count), np.zeros(count))
 
 
 @kernel
-def stream_rates(world: World, luck: Luck) -> Floats:
-    """Rate per year of each stream at full salience (the broadcast: on its date), before anything about the target."""
+def fill_streams(world: World, arm: Arm, luck: Luck, streams: Streams) -> None:
+    """Compute rates and bounds, once per run."""
     places = world.places.country.shape[0]
-    rates = np.zeros(stream_count(world))
+    approaches, parameters = world.approaches, world.parameters
+    highest = 1.0
     for place in range(places):
-        rates[place] = street_rate(world, luck, place)
-    approaches = world.approaches
+        chosen = most_chosen(world, place)
+        highest = max(highest, chosen)
+        streams.rate[place] = street_rate(world, luck, place)
+        streams.most[place] = _most_intense(world, place) * chosen * highest_factor(arm, _STREET_EFFECT)
     for cohort in range(world.homes.country.shape[0]):
         members = world.homes.cohort_start[cohort + 1] - world.homes.cohort_start[cohort]
         first = places + _PROCESSES * cohort
-        rates[first] = approaches.online_rate[cohort] * members
-        rates[first + 1] = approaches.broadcast_rate[cohort] * world.parameters.bridge_jump * members
-        rates[first + 2] = approaches.self_start[cohort] * world.parameters.self_start * members
-    return rates
+        streams.rate[first] = approaches.online_rate[cohort] * members
+        streams.rate[first + 1] = approaches.broadcast_rate[cohort] * parameters.bridge_jump * members
+        streams.rate[first + 2] = approaches.self_start[cohort] * parameters.self_start * members
+        intensity = parameters.cohort_intensity[cohort]
+        streams.most[first] = intensity * highest * highest_factor(arm, _ONLINE_EFFECT)
+        streams.most[first + 1] = streams.most[first]
+        streams.most[first + 2] = intensity
+
+
+@kernel
+def _most_intense(world: World, place: int) -> float:
+    """The largest intensity of the cohorts that have anybody at a place."""
+    intensity = world.parameters.cohort_intensity
+    districts = world.homes.district_cohort.shape[0]
+    if place < districts:
+        return intensity[world.homes.district_cohort[place]]
+    column = world.hosts.column[place - districts]
+    most = 0.0
+    for district in range(districts):
+        if column[SEGMENTS * (district + 1)] > column[SEGMENTS * district]:
+            most = max(most, intensity[world.homes.district_cohort[district]])
+    return most
 
 
 @kernel
@@ -63,22 +94,6 @@ def level(world: World, purpose: Word, t: float) -> float:
 
 
 @kernel
-def target_bound(world: World, arm: Arm, stream: int) -> float:
-    """The most that anything about a target can multiply a stream's rate by."""
-    places = world.places.country.shape[0]
-    most = 1.0
-    for cohort in range(world.homes.country.shape[0]):
-        most = max(most, world.parameters.cohort_intensity[cohort])
-    if stream >= places:
-        chosen = 1.0
-        for place in range(places):
-            chosen = max(chosen, most_chosen(world, place))
-        process = (stream - places) % _PROCESSES
-        return most * (1.0 if process == 2 else chosen * highest_factor(arm, _ONLINE_EFFECT))
-    return most * most_chosen(world, stream) * highest_factor(arm, _STREET_EFFECT)
-
-
-@kernel
 def _highest_level(world: World, purpose: Word, year: int) -> float:
     if purpose == BROADCAST:
         at = world.approaches.broadcast_at
@@ -89,14 +104,14 @@ def _highest_level(world: World, purpose: Word, year: int) -> float:
 
 
 @kernel
-def open_streams(world: World, arm: Arm, luck: Luck, rates: Floats, state: State) -> bool:
+def open_streams(world: World, luck: Luck, streams: Streams, state: State) -> bool:
     """Fill in the yearly bounds and open a cursor for each strip; False if a rate is beyond what strips can hold."""
-    years = int(world.years)
-    for stream in range(rates.shape[0]):
+    years = state.bounds.shape[1]
+    for stream in range(streams.rate.shape[0]):
         purpose, entity, r0 = stream_kind(world, stream)
         highest = 0.0
         for year in range(years):
-            bound = rates[stream] * target_bound(world, arm, stream) * _highest_level(world, purpose, year)
+            bound = streams.rate[stream] * streams.most[stream] * _highest_level(world, purpose, year)
             state.bounds[stream, year] = bound
             highest = max(highest, bound)
         strips = strips_needed(r0, highest)

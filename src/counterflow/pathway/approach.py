@@ -5,7 +5,7 @@ being chosen likelier or rarer. A target who is absent, detained, gone, too youn
 nobody else is drawn, unless the scenario says that recruiters move on (`candidates`).
 """
 
-from counterflow.pathway.drivers import K, all_drivers, ideology_raw, log_odds
+from counterflow.pathway.drivers import GRIEVANCE, K, ideology_raw, know_grievance, know_support, log_odds, possible
 from counterflow.people.arithmetic import exp, logistic
 from counterflow.people.compiled import kernel
 from counterflow.people.homes import Who
@@ -19,6 +19,7 @@ from counterflow.world import Arm, Floats, World
 
 STREET, ONLINE, PEER, BROADCAST, SELF_START, RETURNEE = 0, 1, 2, 3, 4, 5
 APPROACHED = 0
+_SLACK = 1e-9
 _STREET_EFFECT, _ONLINE_EFFECT = 6, 7
 
 
@@ -44,31 +45,63 @@ def targets(world: World) -> bool:
 
 
 @kernel
+def is_targeted(channel: int) -> bool:
+    """Whether somebody chooses whom to approach: recruiters do; friends call whom they have, and self-starters nobody."""
+    return channel == STREET or channel == ONLINE or channel == BROADCAST
+
+
+@kernel
 def most_chosen(world: World, place: int) -> float:
-    """A bound on `chosen` at a place."""
+    """The most that targeting can multiply a place's rate by."""
     if not targets(world):
         return 1.0
     return world.steps.highest[APPROACHED] / world.parameters.place_mean[place]
 
 
 @kernel
-def chosen(
+def _odds_range(world: World, drivers: Floats) -> tuple[float, float]:
+    """Lowest and highest log odds of being chosen over what support and grievance can still be."""
+    low = world.parameters.intercepts[APPROACHED]
+    high = low
+    for k in range(K):
+        weight = world.parameters.weights[APPROACHED, k]
+        a, b = possible(world, k, drivers) if k <= GRIEVANCE else (drivers[k], drivers[k])
+        low += min(weight * a, weight * b)
+        high += max(weight * a, weight * b)
+    return low - _SLACK, high + _SLACK
+
+
+@kernel
+def is_chosen(
     world: World,
     arm: Arm,
     luck: Luck,
     register: Register,
     who: Who,
-    person: Person,
+    stay: Stay,
     t: float,
+    needed: float,
     scratch: Floats,
     drivers: Floats,
-) -> float:
-    """How much likelier than the place's mean this target is to be chosen: moves who is approached, not how many."""
+) -> bool:
+    """Whether this target's likelihood of being chosen, over the place's mean, is above `needed` (height over rate).
+
+    Targeting moves who is approached, not how many. The dear drivers are computed only where they can still decide.
+    """
     if not targets(world):
-        return 1.0
-    stay = all_drivers(world, arm, luck, register, who, person, t, scratch, drivers)
-    likely = world.steps.highest[APPROACHED] * logistic(log_odds(world, APPROACHED, drivers))
-    return likely / world.parameters.place_mean[stay.place]
+        return needed < 1.0
+    limit = needed * world.parameters.place_mean[stay.place] / world.steps.highest[APPROACHED]
+    for step in range(3):
+        low, high = _odds_range(world, drivers)
+        if logistic(high) <= limit:
+            return False
+        if logistic(low) > limit:
+            return True
+        if step == 0:
+            know_support(world, arm, luck, register, who, stay, t, scratch[1], drivers)
+        else:
+            know_grievance(world, arm, luck, who, stay, t, scratch[0], drivers)
+    return logistic(log_odds(world, APPROACHED, drivers)) > limit
 
 
 @kernel

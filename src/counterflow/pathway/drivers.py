@@ -1,5 +1,7 @@
 """The drivers: one definition each, standardised with the world's constants (model.md, "Drivers")."""
 
+import math
+
 from counterflow.people.compiled import kernel
 from counterflow.people.hardship import grievance_at, is_regular
 from counterflow.people.homes import Who
@@ -37,7 +39,8 @@ def ideology_raw(world: World, place: int, t: float, online: int, schooling: int
 def plain_drivers(
     world: World, arm: Arm, luck: Luck, who: Who, person: Person, stay: Stay, t: float, into: Floats
 ) -> None:
-    """Fill in the drivers that need no walk through ties and incidents: ideology, repression, precarity, belonging."""
+    """Fill in the drivers that need no walk through ties and incidents; support and grievance are left unknown (nan)."""
+    into[SUPPORT], into[GRIEVANCE] = math.nan, math.nan
     social = social_of(world.traits, luck, who, person.age + t)
     country = world.places.country[stay.place]
     parameters = world.parameters
@@ -57,27 +60,36 @@ def plain_drivers(
 
 
 @kernel
-def support_driver(
-    world: World, arm: Arm, luck: Luck, register: Register, who: Who, stay: Stay, t: float, kin_spells: Floats
-) -> float:
-    """The support driver: isolation, standardised. Writes over `kin_spells`."""
+def know_support(
+    world: World, arm: Arm, luck: Luck, register: Register, who: Who, stay: Stay, t: float, kin_spells: Floats, into: Floats
+) -> None:
+    """Fill in the support driver, isolation, unless it is known. Writes over `kin_spells`."""
+    if into[SUPPORT] == into[SUPPORT]:
+        return
     fixed = world.parameters.fixed[SUPPORT]
-    if fixed == fixed:
-        return fixed
-    return standardise(world, SUPPORT, isolation_at(world, arm, luck, register, who, stay, t, kin_spells))
+    raw = 0.0 if fixed == fixed else isolation_at(world, arm, luck, register, who, stay, t, kin_spells)
+    into[SUPPORT] = standardise(world, SUPPORT, raw)
 
 
 @kernel
-def grievance_driver(
-    world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: float, spells: Floats
-) -> float:
-    """The grievance driver: min(grievance, cap), standardised."""
+def know_grievance(
+    world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: float, spells: Floats, into: Floats
+) -> None:
+    """Fill in the grievance driver, min(grievance, cap), unless it is known."""
+    if into[GRIEVANCE] == into[GRIEVANCE]:
+        return
     fixed = world.parameters.fixed[GRIEVANCE]
-    if fixed == fixed:
-        return fixed
-    return standardise(
-        world, GRIEVANCE, min(world.hardship.cap, grievance_at(world, arm, luck, who, stay, t, spells))
-    )
+    raw = 0.0 if fixed == fixed else min(world.hardship.cap, grievance_at(world, arm, luck, who, stay, t, spells))
+    into[GRIEVANCE] = standardise(world, GRIEVANCE, raw)
+
+
+@kernel
+def possible(world: World, driver: int, drivers: Floats) -> tuple[float, float]:
+    """The values that support or grievance can still take: one if it is known."""
+    if drivers[driver] == drivers[driver]:
+        return drivers[driver], drivers[driver]
+    highest = 1.0 if driver == SUPPORT else world.hardship.cap
+    return standardise(world, driver, 0.0), standardise(world, driver, highest)
 
 
 @kernel
@@ -95,8 +107,8 @@ def all_drivers(
     """Fill in all drivers of a person at time t; gives where the person is. `scratch` is [2, REMEMBERED, 5]."""
     stay = stay_at(world, luck, who, person, t, scratch[0])
     plain_drivers(world, arm, luck, who, person, stay, t, into)
-    into[SUPPORT] = support_driver(world, arm, luck, register, who, stay, t, scratch[1])
-    into[GRIEVANCE] = grievance_driver(world, arm, luck, who, stay, t, scratch[0])
+    know_support(world, arm, luck, register, who, stay, t, scratch[1], into)
+    know_grievance(world, arm, luck, who, stay, t, scratch[0], into)
     return stay
 
 

@@ -38,7 +38,7 @@ def log(x: float) -> float:
 
 @kernel
 def exp(x: float) -> float:
-    """The exponential of x; 0 below -700, and never beyond exp(700)."""
+    """Exponential function; 0 below -700, never beyond its value at 700."""
     if x < -700.0:
         return 0.0
     x = min(x, 700.0)

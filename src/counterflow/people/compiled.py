@@ -4,9 +4,10 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
+from numba.core import config
 
 KERNEL_PACKAGES = ("people", "pathway", "engine")
 
@@ -32,12 +33,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def kernel(function: F) -> F:
     """Compile `function` with Numba on first call: cached on disk, no fast-math (it would change bits), division as in C."""
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(
-        CACHE_FOLDER
-    )  # read when a function is decorated; put back for the user's own Numba code
+    before = config.CACHE_DIR
+    # Read when a function is decorated, and put back for the user's own Numba code.
+    config.CACHE_DIR = str(CACHE_FOLDER)
     try:
-        compiled: F = numba.njit(cache=True, error_model="numpy")(function)
+        compiled = cast(F, numba.njit(cache=True, error_model="numpy")(function))
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before
     return compiled

@@ -14,9 +14,9 @@ from counterflow.people.compiled import kernel
 from counterflow.people.homes import Who
 from counterflow.people.keys import JOURNEY, coarse, fine, word, words
 from counterflow.people.luck import Luck
-from counterflow.people.seats import neighbourhood, third_place
+from counterflow.people.seats import NONE, neighbourhood, third_place
 from counterflow.people.tables import daily, quantile
-from counterflow.people.traits import Person, is_mobile, third_mark
+from counterflow.people.traits import Person, is_mobile
 from counterflow.world import DAYS_PER_YEAR, EARLY, Floats, Journeys, World
 
 REMEMBERED = 64
@@ -105,7 +105,7 @@ def stay_at(world: World, luck: Luck, who: Who, person: Person, t: float, spells
             end = begin + quantile(table[who.cohort], uniform)
             place = host
             if begin < ban_until:
-                place = world.homes.district_cohort.shape[0] + third_place(world, luck, who)
+                place = world.homes.district_cohort.shape[0] + third_place(world, luck, who)  # who has none waited at home
             regular = 1 if coarse(w2) < daily(journeys.legal[who.cohort], begin) else 0
             banned = 0
             if world.places.abroad[place] == RUSSIA:
@@ -120,7 +120,7 @@ def stay_at(world: World, luck: Luck, who: Who, person: Person, t: float, spells
                 who.cohort,
                 clock_at(journeys, who.cohort, begin) + quantile(table[who.cohort], uniform),
             )
-            if end < ban_until and not third_mark(luck, who) < journeys.third_share:
+            if end < ban_until and third_place(world, luck, who) == NONE:
                 end = ban_until
             place, regular, banned = home, 1, 0
         if end > works_until:  # from then on at home for good

@@ -57,7 +57,7 @@ class _PackedModel(models.OpaqueModel):  # type: ignore[misc]
 class _PackedAttributes(AttributeTemplate):  # type: ignore[misc]
     key = PackedType
 
-    def generic_resolve(self, record: PackedType, field: str) -> types.Type | None:
+    def generic_resolve(self, record: PackedType, field: str) -> types.Type | None:  # type: ignore[override]
         return record.type_of(field)
 
 
@@ -92,7 +92,7 @@ def _load_field(context: Any, builder: Any, record: PackedType, pointer: Any, fi
         itemsize=ir.Constant(word, itemsize),
         meminfo=None,
     )
-    return array._getvalue()
+    return array._getvalue()  # noqa: SLF001  (how Numba's own lowering reads a struct)
 
 
 class Packed:
@@ -114,13 +114,33 @@ def _unbox(_kind: PackedType, packed: Any, c: Any) -> NativeValue:
 
 
 def _type_of(record: Any) -> PackedType:
-    fields = []
+    """The packed type of a record; records of the same shape share one (building a Numba type takes a millisecond)."""
+    shape = _shape(record)
+    if shape not in _TYPES:
+        _TYPES[shape] = _new_type(record)
+    return _TYPES[shape]
+
+
+_TYPES: dict[Any, PackedType] = {}
+
+
+def _shape(record: Any) -> tuple[Any, ...]:
+    """What tells one packed type from another: the class, and each field's kind of array or number."""
+    fields: list[Any] = [type(record)]
     for name, value in zip(record._fields, record, strict=True):
         if isinstance(value, np.ndarray):
             if not value.flags.c_contiguous:
-                raise TypeError(
-                    f"{type(record).__name__}.{name} is not C-contiguous; pass np.ascontiguousarray of it"
-                )
+                raise TypeError(f"{type(record).__name__}.{name} is not C-contiguous; pass np.ascontiguousarray of it")
+            fields.append((value.dtype.char, value.ndim))
+        else:
+            fields.append(_shape(value) if isinstance(value, tuple) else type(value))
+    return tuple(fields)
+
+
+def _new_type(record: Any) -> PackedType:
+    fields = []
+    for name, value in zip(record._fields, record, strict=True):
+        if isinstance(value, np.ndarray):
             kind: Any = types.Array(from_dtype(value.dtype), value.ndim, "C")
         elif isinstance(value, tuple):
             kind = _type_of(value)

@@ -13,6 +13,7 @@ from counterflow.people.tables import segment
 from counterflow.world import World
 
 SEGMENTS = 4
+NONE = -1
 
 
 @kernel
@@ -65,11 +66,16 @@ def neighbourhood(world: World, luck: Luck, who: Who) -> int:
 
 @kernel
 def third_place(world: World, luck: Luck, who: Who) -> int:
-    """The neighbourhood in a third country where a mobile person works while a re-entry ban holds."""
+    """The neighbourhood in a third country where a mobile person works while a re-entry ban holds; NONE for who waits at home.
+
+    The first in the district's keyed order of mobile people have a seat abroad: a quota, as everywhere.
+    """
     more, _, _, many, few = _split(world, who.district)
     number = _count(who.order, who.rank, more, many, few)
     people = _count(blocks_of(world.homes, who.district), 0, more, many, few)
-    return segment(world.hosts.row[3, who.district], permute(luck.third[who.district], number, people))
+    row = world.hosts.row[3, who.district]
+    position = permute(luck.third[who.district], number, people)
+    return segment(row, position) if position < row[row.shape[0] - 1] else NONE
 
 
 @kernel

@@ -78,32 +78,38 @@ def kept_ties(world: World, luck: Luck, who: Who, stay: Stay, t: float) -> int:
 
 
 @kernel
-def _kin_recruits(world: World, luck: Luck, one: int, other: int) -> bool:
+def kin_mark(luck: Luck, one: int, other: int) -> float:
+    """The mark of an edge between kin: the tie is of the other sign iff it lies below the share of kin who recruit."""
     low, high = min(one, other), max(one, other)
     w0, _, _, _ = words(luck.key, EDGE | word(low), KIN_SIGN, word(high - low))
-    return coarse(w0) < world.ties.other_sign[0] * world.parameters.kin_recruit
+    return coarse(w0)
 
 
 @kernel
-def kin_present(
-    world: World, luck: Luck, register: Register, who: Who, stay: Stay, t: float, spells: Floats
-) -> int:
-    """Kin in the same place at t, those who recruit counted as -1; kin who are gone or detained do not count."""
+def is_kin_present(
+    world: World, luck: Luck, register: Register, who: Who, number: int, stay: Stay, t: float, spells: Floats
+) -> bool:
+    """Whether kin `number` is in the same place at t: neither elsewhere, nor gone, nor detained."""
+    kin = relative(who, kin_slot(who, number))
     away = is_away(world, stay.place)
+    if is_mobile(kin) == 1:
+        if away and not _may_live_at(world, luck, kin, stay.place):
+            return False
+        if stay_at(world, luck, kin, person_of(world.traits, luck, kin), t, spells).place != stay.place:
+            return False
+    elif away:
+        return False
+    return not is_absent(register, kin.person)
+
+
+@kernel
+def kin_present(world: World, luck: Luck, register: Register, who: Who, stay: Stay, t: float, spells: Floats) -> int:
+    """Kin in the same place at t, those who recruit counted as -1."""
+    recruit = world.ties.other_sign[0] * world.parameters.kin_recruit
     count = 0
     for number in range(KIN):
-        kin = relative(who, kin_slot(who, number))
-        mobile = is_mobile(kin) == 1
-        if away and not mobile:
-            continue
-        if mobile:
-            if away and not _may_live_at(world, luck, kin, stay.place):
-                continue
-            if stay_at(world, luck, kin, person_of(world.traits, luck, kin), t, spells).place != stay.place:
-                continue
-        if is_absent(register, kin.person):
-            continue
-        count += -1 if _kin_recruits(world, luck, who.person, kin.person) else 1
+        if is_kin_present(world, luck, register, who, number, stay, t, spells):
+            count += -1 if kin_mark(luck, who.person, who.first + kin_slot(who, number)) < recruit else 1
     return count
 
 

@@ -50,13 +50,6 @@ def person_of(traits: Traits, luck: Luck, who: Who) -> Person:
 
 
 @kernel
-def third_mark(luck: Luck, who: Who) -> float:
-    """The mark that says whether a banned person works in a third country."""
-    _, _, _, w3 = words(luck.key, word(who.person), TRAITS, word(0))
-    return coarse(w3)
-
-
-@kernel
 def social_of(traits: Traits, luck: Luck, who: Who, age: float) -> Social:
     """Traits behind the drivers; `age` in years at the time in question decides only which online share holds."""
     w0, w1, w2, w3 = words(luck.key, word(who.person), SOCIAL, word(0))

@@ -25,7 +25,7 @@ def compile_hosts(scenario: Scenario, layout: Layout, homes: Homes) -> Hosts:
         if cohort.mobility is None or not layout.neighbourhoods:
             continue
         low, high = int(homes.cohort_district[number]), int(homes.cohort_district[number + 1])
-        totals = _segment_totals(homes, number, np.arange(low, high))
+        totals = _segment_totals(homes, number, np.arange(low, high), scenario.journeys.third_share.value)
         weights = _district_weights(cohort, cohort.mobility, layout)
         linked = _linked(weights, scenario.districts.links)
         third = np.repeat(_weights(cohort, cohort.mobility.third, layout)[np.newaxis, :], high - low, axis=0)
@@ -34,15 +34,15 @@ def compile_hosts(scenario: Scenario, layout: Layout, homes: Homes) -> Hosts:
     return Hosts(row=_cumulative(counts), column=_columns(counts, homes))
 
 
-def _segment_totals(homes: Homes, cohort: int, districts: Ints) -> Ints:
-    """[SEGMENTS, districts]: blocks with one mobile member more, other blocks, people on their own, all mobile people."""
+def _segment_totals(homes: Homes, cohort: int, districts: Ints, third_share: float) -> Ints:
+    """[SEGMENTS, districts]: blocks with one mobile member more, other blocks, people on their own, people with a third country."""
     size = int(homes.households[cohort].sum())
     blocks = (homes.district_start[districts + 1] - homes.district_start[districts]) // size
     few, more = homes.mobile[districts], homes.mobile_more[districts]
     chain = homes.chain[cohort]
     mobile = few * blocks + more
     on_chain = more * chain[few + 1] + (blocks - more) * chain[few]
-    return np.stack([more, blocks - more, mobile - on_chain, mobile])
+    return np.stack([more, blocks - more, mobile - on_chain, np.floor(third_share * mobile + 0.5).astype(np.int64)])
 
 
 def _weights(

@@ -29,7 +29,6 @@ def compile_journeys(scenario: Scenario, calendar: Calendar) -> Journeys:
         ban=np.stack([table.ban for table in tables]),
         ban_regular=rules.ban_regular.value,
         ban_years=rules.ban_length.value,
-        third_share=rules.third_share.value,
         first_age=rules.first_age.value,
         last_age=rules.last_age.value,
     )

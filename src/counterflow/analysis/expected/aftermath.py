@@ -1,0 +1,77 @@
+"""Outcomes about what happens after departure."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from counterflow.analysis.expected.draw import Draw
+from counterflow.scenario.pathway import Exits
+from counterflow.scenario.quantity import Schedule
+from counterflow.world import DAYS_PER_YEAR, EARLY, EXITS, Floats
+
+SYRIA, AFGHANISTAN = 0, 1
+RETURNED = EXITS.index("returned")
+AFTER = 2.0
+"""Years after which the branch's strength is looked at."""
+
+
+def hazards(draw: Draw, *, family: bool) -> Floats:
+    """Hazards in the first theatre with this draw's own levels within the scenario's ranges, [exits, years]."""
+    theatre = draw.setting.scenario.theatre[SYRIA]
+    exits: Exits = theatre.family if family else theatre.fighters
+    table = draw.setting.world.aftermath.hazard[SYRIA, 1 if family else 0]
+    who = "family" if family else "fighters"
+    factors = [_level(getattr(exits, name), draw.luck(f"aftermath/{who}/{name}")) for name in EXITS]
+    return np.array(factors)[:, None] * table
+
+
+def _level(schedule: Schedule, uniform: float) -> float:
+    """One level for a whole schedule: its first positive number at a quantile, over that number's centre."""
+    first = next((change.number for change in schedule.changes if change.number.value > 0.0), None)
+    return 1.0 if first is None else first.quantile(uniform) / first.value
+
+
+def returned_by(draw: Draw, until: float, *, family: bool = False) -> float:
+    """Of those who left for the first theatre before `until`, the share back by then, deaths and detention competing."""
+    months = draw.departures.sum(axis=(0, 1, 2))[: max(1, round(until * 12))]
+    if months.sum() <= 0.0:
+        return float("nan")
+    table = hazards(draw, family=family)
+    there, back = 0.0, 0.0
+    for month, gone in enumerate(months):
+        rates = table[:, min(month // 12, table.shape[1] - 1)]
+        total = rates.sum()
+        leaving = there * (1.0 - np.exp(-total / 12.0))
+        back += leaving * rates[RETURNED] / max(total, 1e-12)
+        there += gone - leaving
+    return float(back / months.sum())
+
+
+def share_rebranded(draw: Draw) -> float:
+    """Of the Afghan branch two years after groups began to go over, those who came from the groups, over them and arrivals."""
+    setting = draw.setting
+    schedule = setting.scenario.rebranding.share
+    rate = setting.world.aftermath.rebrand * _level(schedule, draw.luck("rebranding/share"))
+    if not (rate > 0.0).any():
+        raise LookupError("the scenario has no rebranding")
+    begins = _begin(draw, schedule)
+    strength = setting.scenario.rebranding.group_strength.quantile(draw.luck("rebranding/strength"))
+    over = strength * (1.0 - np.exp(-_integral(rate, begins, begins + AFTER)))
+    months = draw.departures.sum(axis=(0, 1, 2))
+    attraction = setting.world.travel.attraction
+    day = ((np.arange(months.size) / 12.0 + EARLY) * DAYS_PER_YEAR).astype(np.int64)
+    elsewhere = 1.0 - attraction[np.minimum(day, attraction.size - 1)]
+    window = slice(round(begins * 12), round((begins + AFTER) * 12))
+    arrivals = float((months * elsewhere)[window].sum())
+    return float(over / (over + arrivals))
+
+
+def _begin(draw: Draw, schedule: Schedule) -> float:
+    first = next(change.since for change in schedule.changes if change.number.value > 0.0)
+    return max(0.0, (first - draw.setting.scenario.start).days / DAYS_PER_YEAR)
+
+
+def _integral(rate: Floats, start: float, end: float) -> float:
+    years = np.arange(rate.size)
+    overlap = np.clip(np.minimum(end, years + 1.0) - np.maximum(start, years), 0.0, 1.0)
+    return float(rate @ overlap)

@@ -1,0 +1,108 @@
+"""One draw of the contested parameters, put through the setting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from statistics import NormalDist
+
+import numpy as np
+
+from counterflow.analysis.expected.fit import NOTHING_HELD, Fitted
+from counterflow.analysis.expected.forward import Result, forward, new_result
+from counterflow.analysis.expected.rows import matched_levels, rows_of
+from counterflow.analysis.expected.setting import Setting, luck_of
+from counterflow.analysis.expected.shapley import MOST_REPRODUCTION, Removal
+from counterflow.people.packed import pack
+from counterflow.world import Floats
+
+
+@dataclass
+class Draw:
+    """One draw put through the setting; everything is computed when first asked for."""
+
+    setting: Setting
+    values: Mapping[str, float]
+    """Contested parameters by name."""
+    number: int
+    seed: int
+    detection: float | None = None
+    """Quantile at which detection stands for every cohort; None: its own luck for each."""
+    central: bool = False
+    """Counts and detection at their centres: departures meet the centre of the evidence."""
+    shapley: bool = True
+    _edited: dict[str, Removal] = field(default_factory=dict)
+
+    def luck(self, name: str) -> float:
+        """The uniform behind something that this draw assumes."""
+        return luck_of(self.seed, self.number, name)
+
+    def normal(self, name: str) -> float:
+        """The same as a standard normal."""
+        return NormalDist().inv_cdf(self.luck(name))
+
+    @cached_property
+    def counts(self) -> dict[int, float]:
+        """True departures by anchored cohort: the published count within its range, over detection within its own."""
+        if self.central:
+            return {anchor.cohort: anchor.true_count for anchor in self.setting.anchors}
+        found = {}
+        for anchor in self.setting.anchors:
+            name = anchor.target.cohort
+            uniform = self.luck(f"detection/{name}") if self.detection is None else self.detection
+            published = anchor.interval.quantile(self.luck(f"count/{name}"))
+            found[anchor.cohort] = published / anchor.detection.quantile(uniform)
+        return found
+
+    @cached_property
+    def fitted(self) -> Fitted:
+        """The world of this draw."""
+        return self.setting.fit(self.values, self.counts, self.normal("departures/uncounted"))
+
+    @cached_property
+    def departures(self) -> Floats:
+        """Departures of the region, [cohorts of the region, kinds, channels, months]."""
+        return self.fitted.departures[self.setting.region]
+
+    @cached_property
+    def until_hearing(self) -> Floats:
+        """Departures of the region up to the hearing by kind of place where engaged."""
+        return np.asarray(self.departures[..., : round(self.setting.day * 12)].sum(axis=(0, 2, 3)))
+
+    @cached_property
+    def matched(self) -> Floats:
+        """Matched levels of the drivers."""
+        return matched_levels(self.fitted.rows, self.setting.region)
+
+    @cached_property
+    def removal(self) -> Removal:
+        """Departures with candidates at their matched level."""
+        return Removal(self.fitted, self.matched, self.setting.region)
+
+    @cached_property
+    def shares(self) -> Floats:
+        """Shapley shares of the candidates."""
+        if not self.shapley:
+            raise LookupError("Shapley shares were not asked for")
+        return self.removal.shares(self.setting.orders)
+
+    def without(self, name: str) -> Removal:
+        """Departures in the world from which something was taken away, this draw's scales kept."""
+        if name not in self._edited:
+            edited = self.setting.without[name]
+            world = edited.world._replace(parameters=self.fitted.world.parameters)
+            rows = rows_of(world, edited.sample)
+            result = new_result(world, rows)
+            forward(pack(world), pack(rows), NOTHING_HELD, 0, 1.0, False, pack(result))
+            yielded = _yield(result) / np.maximum(_yield(self.fitted.result), 1e-12)
+            reproduction = np.minimum(MOST_REPRODUCTION, self.fitted.reproduction * yielded)
+            fitted = Fitted(world, rows, result, reproduction)
+            self._edited[name] = Removal(fitted, self.matched, self.setting.region)
+        return self._edited[name]
+
+
+def _yield(result: Result) -> Floats:
+    """What one contact rate yields in each cohort: chance of engaging x years engaged x edges."""
+    sums = result.cohort
+    return np.asarray(sums[:, 2] / np.maximum(sums[:, 3], 1e-12) * sums[:, 4] / np.maximum(sums[:, 1], 1e-12))

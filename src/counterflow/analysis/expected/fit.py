@@ -1,0 +1,184 @@
+"""From one draw of what accounts disagree about to the engine's parameters: free scales set so that departures meet the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from counterflow.analysis.expected.anchors import Anchor
+from counterflow.analysis.expected.forward import BROADCAST, ENGAGING, SELF_START, Result, forward, new_result
+from counterflow.analysis.expected.rows import GROUPS, Rows, rows_of
+from counterflow.experiment.sample import Sample
+from counterflow.people.packed import pack
+from counterflow.world import DRIVERS, STAGES, Floats, Parameters, World
+
+NOTHING_HELD = np.zeros((GROUPS, len(DRIVERS)))
+BRIDGE_YEARS = 1.0
+CORRECTIONS = 4
+LIMIT = 9.0
+"""Log odds beyond which the intercept is not moved: an account that needs more cannot meet the counts."""
+_LEAST = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A world with one draw's parameters, the sample's rows in it, and its expected departures."""
+
+    world: World
+    rows: Rows
+    result: Result
+    reproduction: Floats
+    """[cohorts] people engaged by one engaged person of the cohort (peers), at full salience."""
+
+    @property
+    def departures(self) -> Floats:
+        """Expected departures with peers, [cohorts, kinds of place, channels, months]."""
+        return self.result.departures / (1.0 - self.reproduction)[:, None, None, None]
+
+    @property
+    def person(self) -> Floats:
+        """Expected departures that each row stands for, with the peers whom they engage, [rows]."""
+        return self.result.person / (1.0 - self.reproduction[self.rows.cohort])
+
+    def gone_between(self, start: float, end: float) -> Floats:
+        """The same, of those who leave in a span of time."""
+        since, mean = self.rows.time, self.result.delay
+        return self.person * (_erlang((end - since) / mean) - _erlang((start - since) / mean))
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Sets the scales of a draw: what one draw after another is put through."""
+
+    world: World
+    sample: Sample
+    anchors: tuple[Anchor, ...]
+
+    def __call__(self, draw: Mapping[str, float], counts: Mapping[int, float], luck: float = 0.0) -> Fitted:
+        """The world of one draw, set so that each anchored cohort has `counts` true departures by its anchor's date.
+
+        `luck`: standard normal behind the departures of cohorts without any count.
+        """
+        world = self.world._replace(parameters=self._contested(draw))
+        rows = rows_of(world, self.sample)
+        world = _with(world, place_mean=_place_means(world, rows))
+        result = new_result(world, rows)
+        packed_rows, packed_result = pack(rows), pack(result)
+        deviation = draw["country_sd"] * luck
+        # The home rate of approaches is a convention: the intercept of engaging is what is free (model.md). A step in log odds
+        # moves the log of departures by nearly as much, so that a few corrections do; what is left differs by country.
+        for correction in range(CORRECTIONS + 1):
+            forward(pack(world), packed_rows, NOTHING_HELD, 0, 1.0, True, packed_result)
+            scales = self._scales(world, result, draw)
+            contact_rate, reproduction = _peers(result, draw["peer_reproduction"])
+            intensity = self._intensities(result, scales, reproduction, counts, deviation)
+            if correction < CORRECTIONS:
+                intercepts = world.parameters.intercepts.copy()
+                intercepts[ENGAGING] += _log_mean(intensity, self.anchors)
+                world = _with(world, intercepts=np.clip(intercepts, -LIMIT, LIMIT))
+        world = _with(world, cohort_intensity=intensity, **scales)
+        forward(pack(world), packed_rows, NOTHING_HELD, 0, 1.0, True, packed_result)
+        world = _with(world, contact_rate=contact_rate)
+        return Fitted(world, rows, result, reproduction)
+
+    def _contested(self, draw: Mapping[str, float]) -> Parameters:
+        """The draw's own values, scales left at 1."""
+        weights = np.array([[draw[f"weights.{stage}.{driver}"] for driver in DRIVERS] for stage in STAGES])
+        mobile = float(np.average(self.sample.survey.mobile[self._moving()], weights=self.sample.weight[self._moving()]))
+        # A correlation r between a standard normal trait and a yes-or-no of probability p shifts the mean by r / sqrt(p (1 - p)).
+        shift = 1.0 / np.sqrt(max(mobile * (1.0 - mobile), 0.02))
+        other_sign = float(self.world.ties.other_sign[0])
+        return self.world.parameters._replace(
+            weights=weights,
+            interaction=draw["interaction"],
+            exposure_ratio=draw["exposure_ratio"],
+            bridge_jump=1.0,
+            self_start=1.0,
+            selection=np.array([draw["selection_precarity"], draw["selection_belonging"]]) * shift,
+            place_sd=draw["place_sd"],
+            kin_recruit=draw["kin_recruit_share"] / other_sign if other_sign > 0.0 else 1.0,
+            cohort_intensity=np.ones(self.world.homes.country.size),
+        )
+
+    def _moving(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Rows of adults of cohorts from which anybody goes abroad."""
+        moving = np.unique(self.sample.cohort[self.sample.survey.mobile == 1])
+        rows = np.isin(self.sample.cohort, moving) & (self.sample.weight > 0)
+        return rows if rows.any() else self.sample.weight > 0
+
+    def _scales(self, world: World, result: Result, draw: Mapping[str, float]) -> dict[str, float]:
+        """Factors of self-start and broadcast that give them the draw's shares, from a result in which both are 1."""
+        by_channel = result.departures.sum(axis=(0, 1, 3))
+        share = min(draw["self_start_share"], 0.95)
+        others = by_channel.sum() - by_channel[SELF_START] - by_channel[BROADCAST]
+        self_start = share / (1.0 - share) * others / max(by_channel[SELF_START], _LEAST)
+        at = world.approaches.broadcast_at
+        if at >= world.years:
+            return {"self_start": float(self_start), "bridge_jump": 1.0}
+        reached = int(np.argmax(world.approaches.broadcast_rate))
+        year = slice(int(at * 12), int((at + BRIDGE_YEARS) * 12))
+        in_year = result.departures[reached, :, :, year].sum(axis=(0, 2))
+        without = in_year.sum() - in_year[BROADCAST] + (self_start - 1.0) * in_year[SELF_START]
+        bridge = draw["bridge_jump"] * without / max(in_year[BROADCAST], _LEAST)
+        return {"self_start": float(self_start), "bridge_jump": float(bridge)}
+
+    def _intensities(
+        self,
+        result: Result,
+        scales: Mapping[str, float],
+        reproduction: Floats,
+        counts: Mapping[int, float],
+        log_deviation: float,
+    ) -> Floats:
+        """Each cohort's factor on approaches, so that those gone by its anchor's date are as many as counted."""
+        departures = result.departures.copy()
+        departures[:, :, SELF_START] *= scales["self_start"]
+        departures[:, :, BROADCAST] *= scales["bridge_jump"]
+        intensity = np.full(departures.shape[0], np.nan)
+        for anchor in self.anchors:
+            gone = departures[anchor.cohort, :, :, : max(1, round(anchor.years * 12.0))].sum() / (1.0 - reproduction[anchor.cohort])
+            intensity[anchor.cohort] = counts[anchor.cohort] / max(gone, _LEAST)
+        known = intensity[np.isfinite(intensity)]
+        typical = float(np.exp(np.log(known).mean())) if known.size else 1.0
+        return np.where(np.isfinite(intensity), intensity, typical * np.exp(log_deviation))
+
+
+def _log_mean(intensity: Floats, anchored: tuple[Anchor, ...]) -> float:
+    return float(np.log(intensity[[anchor.cohort for anchor in anchored]]).mean()) if anchored else 0.0
+
+
+def _erlang(x: Floats) -> Floats:
+    """Distribution function of two exponential steps with mean 1 in sum."""
+    y = 2.0 * np.maximum(x, 0.0)
+    return np.asarray(1.0 - np.exp(-y) * (1.0 + y))
+
+
+def _with(world: World, **changes: float | Floats) -> World:
+    return world._replace(parameters=world.parameters._replace(**changes))
+
+
+def _place_means(world: World, rows: Rows) -> Floats:
+    """Mean probability of being chosen by kind of place, so that targeting moves who is approached, not how many."""
+    parameters = world.parameters
+    odds = parameters.intercepts[0] + rows.driver @ parameters.weights[0]
+    likely = world.steps.highest[0] / (1.0 + np.exp(-odds))
+    means = np.ones(world.places.country.size)
+    for kind in range(4):
+        here = (rows.kind == kind) & (rows.weight > 0)
+        if here.any():
+            means[world.places.abroad == kind] = float(np.average(likely[here], weights=rows.weight[here]))
+    return means
+
+
+def _peers(result: Result, reproduction: float) -> tuple[float, Floats]:
+    """(contacts per engaged person-year, people engaged by one engaged person of each cohort).
+
+    The draw's reproduction is that of the cohort in which contacts yield most; elsewhere the same contacts yield less.
+    """
+    chance = result.cohort[:, 2] / np.maximum(result.cohort[:, 3], _LEAST)
+    years = result.cohort[:, 4] / np.maximum(result.cohort[:, 1], _LEAST)
+    per_contact = chance * years
+    rate = float(reproduction / max(float(per_contact.max()), _LEAST))
+    return rate, rate * per_contact

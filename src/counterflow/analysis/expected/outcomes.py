@@ -1,0 +1,209 @@
+"""The outcomes that a hearing may test, computed for one draw; names and meanings stand in hearing/vocabulary.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from counterflow.analysis.expected import aftermath, programmes
+from counterflow.analysis.expected.draw import Draw
+from counterflow.analysis.expected.forward import BROADCAST
+from counterflow.experiment.prepare import isolation
+from counterflow.hearing.vocabulary import MAIN_DRIVERS, REMOVALS
+from counterflow.world import DRIVERS, Floats
+
+HOME, RUSSIA, INSIDE = 0, 1, 3
+YOUNG_MEN = 0
+"""The group of men below 30 in Rows.group."""
+SUPPORT, BELONGING = DRIVERS.index("support"), DRIVERS.index("belonging")
+SUPPORT_BIT = 1 << SUPPORT
+HALF_YEAR = 6
+YEAR = 12
+FLOOR = 1e-12
+
+
+def _outside(draw: Draw) -> float:
+    kinds = draw.until_hearing
+    return float((kinds.sum() - kinds[HOME] - kinds[INSIDE]) / kinds.sum())
+
+
+def _in_russia(draw: Draw) -> float:
+    return float(draw.until_hearing[RUSSIA] / draw.until_hearing.sum())
+
+
+def _per_adult(draw: Draw) -> float:
+    anchors = {anchor.cohort: anchor for anchor in draw.setting.anchors}
+    gone = 0.0
+    for cohort in draw.setting.region:
+        if cohort in anchors:
+            anchor = anchors[int(cohort)]
+            published = anchor.interval.quantile(draw.luck(f"count/{anchor.target.cohort}"))
+            gone += published / anchor.detection.quantile(0.1)
+    sample = draw.setting.sample
+    adults = (sample.weight > 0) & (sample.survey.age >= 18.0) & np.isin(sample.cohort, draw.setting.region)
+    share = sample.weight[adults].sum() / sample.weight[np.isin(sample.cohort, draw.setting.region)].sum()
+    return gone / (share * _people_of_age(draw))
+
+
+def _people_of_age(draw: Draw) -> float:
+    """People of the region old enough to be approached."""
+    sample = draw.setting.sample
+    here = np.isin(sample.cohort, draw.setting.region)
+    homes = draw.setting.world.homes
+    people = np.diff(homes.cohort_start)[draw.setting.region].sum()
+    asked = sample.weight[here] > 0
+    cohort_weight = {c: sample.weight[sample.cohort == c].max() for c in draw.setting.region}
+    weights = np.array([cohort_weight[c] for c in sample.cohort[here]])
+    return float(people * np.average(asked, weights=weights))
+
+
+def _home_over_host(draw: Draw) -> float:
+    rows, result = draw.fitted.rows, draw.fitted.result
+    young = (rows.group == YOUNG_MEN) & (rows.weight > 0) & np.isin(rows.cohort, draw.setting.region)
+    home, host = young & (rows.kind == HOME), young & (rows.kind == RUSSIA)
+    if not (home.any() and host.any()):
+        return float("nan")
+    at_home = np.average(result.per_approach[home], weights=rows.weight[home])
+    return float(at_home / max(np.average(result.per_approach[host], weights=rows.weight[host]), FLOOR))
+
+
+def _averted_without(name: str) -> Callable[[Draw], float]:
+    return lambda draw: 1.0 - draw.without(name).departures(0) / draw.removal.departures(0)
+
+
+def _interaction(draw: Draw) -> float:
+    both, hardship = draw.removal.departures(0), draw.removal.departures(SUPPORT_BIT)
+    quiet = draw.without("hardship")
+    return (both - hardship - quiet.departures(0) + quiet.departures(SUPPORT_BIT)) / both
+
+
+def _over_comparable(draw: Draw, values: Floats) -> float:
+    """Mean among recruits abroad over the mean of migrants of the same sex, age and time since arrival."""
+    rows, survey = draw.fitted.rows, draw.setting.sample.survey
+    away = (rows.kind > 0) & (rows.weight > 0) & np.isin(rows.cohort, draw.setting.region)
+    stay = np.digitize(survey.time - survey.since, [0.25, 0.75])
+    cell = rows.group * 3 + stay
+    recruits = draw.fitted.person
+    here, like = 0.0, 0.0
+    for one in np.unique(cell[away]):
+        inside = away & (cell == one)
+        here += float(recruits[inside] @ values[inside])
+        like += float(recruits[inside].sum() * np.average(values[inside], weights=rows.weight[inside]))
+    return here / like if like > 0.0 else float("nan")
+
+
+def _isolation(draw: Draw) -> float:
+    share = draw.values["kin_recruit_share"]
+    return _over_comparable(draw, isolation(draw.fitted.world, draw.setting.sample, share))
+
+
+def _belonging(draw: Draw) -> float:
+    values = draw.fitted.rows.driver[:, BELONGING]
+    rank = np.empty(values.size)
+    rank[np.argsort(values, kind="stable")] = (np.arange(values.size) + 0.5) / values.size
+    return _over_comparable(draw, rank)
+
+
+def _months_after(at: float, months: int) -> slice:
+    return slice(round(at * 12), round(at * 12) + months)
+
+
+def _reached(draw: Draw) -> tuple[int, float]:
+    """The cohort that the defector's broadcast reaches most, and its date."""
+    approaches = draw.setting.world.approaches
+    if approaches.broadcast_at >= draw.setting.world.years:
+        raise LookupError("the scenario has no defection")
+    return int(np.argmax(approaches.broadcast_rate)), approaches.broadcast_at
+
+
+def _broadcast(draw: Draw) -> float:
+    cohort, at = _reached(draw)
+    year = draw.fitted.departures[cohort, :, :, _months_after(at, YEAR)].sum(axis=(0, 2))
+    return float(year[BROADCAST] / max(year.sum(), FLOOR))
+
+
+def _growth(draw: Draw) -> float:
+    _, at = _reached(draw)
+    growth = []
+    for name in ("Tajikistan", "Kyrgyzstan"):
+        months = draw.fitted.departures[draw.setting.cohort(name)].sum(axis=(0, 1))
+        before = months[_months_after(at - HALF_YEAR / 12, HALF_YEAR)].sum()
+        growth.append(months[_months_after(at, HALF_YEAR)].sum() / max(before, FLOOR))
+    return float(growth[0] / max(growth[1], FLOOR))
+
+
+def _true_over_governments(draw: Draw) -> float:
+    anchored = [one for one in draw.setting.anchors if one.cohort in draw.setting.region]
+    published = sum(one.interval.quantile(draw.luck(f"count/{one.target.cohort}")) for one in anchored)
+    return sum(draw.counts[one.cohort] for one in anchored) / published
+
+
+def _next_over_last(draw: Draw) -> float:
+    """With the inflow as it was known on the day of the hearing, and a doubt about the coming year's."""
+    fitted, day = draw.fitted, draw.setting.day
+    as_known = draw.setting.known * np.isin(fitted.rows.cohort, draw.setting.region)
+    coming = fitted.gone_between(day, day + 1.0) @ as_known
+    last = fitted.gone_between(day - 1.0, day) @ as_known
+    doubt = draw.setting.doubt * draw.normal("inflow/next")
+    return float(coming / max(last, FLOOR) * np.exp(doubt))
+
+
+def _dangerous(draw: Draw) -> float:
+    rows, result, day = draw.fitted.rows, draw.fitted.result, draw.setting.day
+    world = draw.fitted.world
+    region = np.isin(rows.cohort, draw.setting.region)
+    left = draw.fitted.gone_between(0.0, day) * region
+    gone = left.sum()
+    stopped = (left * result.blocked / (1.0 - result.blocked)).sum()
+    returned = gone * aftermath.returned_by(draw, day)
+    still = np.exp(-(world.steps.disengage) * np.maximum(day - rows.time, 0.0))
+    at_home = region & (rows.kind == HOME) & (rows.time < day)
+    peers = 1.0 / (1.0 - draw.fitted.reproduction[rows.cohort])
+    engaged = ((result.engaged - result.person) * still * peers)[at_home].sum()
+    return float((returned + stopped + engaged) / max(gone, FLOOR))
+
+
+def _registry() -> dict[str, Callable[[Draw], float]]:
+    shapley: dict[str, Callable[[Draw], float]] = {
+        f"shapley share of {name}": (lambda draw, i=i: float(draw.shares[i])) for i, name in enumerate(MAIN_DRIVERS)
+    }
+    support, ideology, repression = (MAIN_DRIVERS.index(name) for name in ("support", "ideology", "repression"))
+    return shapley | {
+        "share recruited outside the region": _outside,
+        "share recruited in Russia": _in_russia,
+        "ever left per adult at lowest detection": _per_adult,
+        "shapley share of support minus ideology": lambda draw: float(draw.shares[support] - draw.shares[ideology]),
+        "shapley share of support minus repression": lambda draw: float(draw.shares[support] - draw.shares[repression]),
+        "home rate over host rate": _home_over_host,
+        **{f"averted without {name}": _averted_without(name) for name in REMOVALS},
+        "interaction of hardship and lost bonds": _interaction,
+        "isolation of recruits over comparable migrants": _isolation,
+        "belonging of recruits over comparable migrants": _belonging,
+        "share rebranded": aftermath.share_rebranded,
+        "best effect over break-even": programmes.best_over_break_even,
+        "departures through the broadcast": _broadcast,
+        "true ever left over governments' sum": _true_over_governments,
+        "next twelve months over last twelve": _next_over_last,
+        "returned before death or end": lambda draw: aftermath.returned_by(draw, draw.setting.world.years),
+        "returned before death or end, families": lambda draw: aftermath.returned_by(
+            draw, draw.setting.world.years, family=True
+        ),
+        "at home and dangerous per departed": _dangerous,
+        "growth of Tajik over Kyrgyz departures after the defection": _growth,
+    }
+
+
+OUTCOME_FUNCTIONS = _registry()
+"""How each outcome of the vocabulary is computed."""
+
+
+def compute(draw: Draw) -> dict[str, float]:
+    """All outcomes of a draw; what the scenario does not define is left out."""
+    found = {}
+    for name, function in OUTCOME_FUNCTIONS.items():
+        try:
+            found[name] = function(draw)
+        except LookupError:
+            continue
+    return found

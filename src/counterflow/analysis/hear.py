@@ -1,0 +1,139 @@
+"""The main job: a hearing's files in, verdicts out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeVar
+
+from counterflow.analysis.ensemble import DRAWS_WIDE, Ensemble, ensemble
+from counterflow.analysis.expected.setting import Setting, setting_of
+from counterflow.analysis.records import Assumption, Provenance, Verdicts
+from counterflow.analysis.trials import departures_shown, programmes_shown, run_rows, trials
+from counterflow.analysis.verdicts import NOTICE, accounts_shown, hearing_shown, judge, witnesses_shown
+from counterflow.engine import ENGINE_VERSION
+from counterflow.evidence import Evidence, load_evidence
+from counterflow.evidence.inputs import SaliencePoint, Target, load_inputs, load_targets
+from counterflow.experiment.pool import Progress
+from counterflow.faults import Fault, Faults
+from counterflow.hearing import Hearing, load_hearing
+from counterflow.scenario import Scenario, assumptions, load_scenario
+
+RUNS = 3
+"""Histories for each account and arm, unless said otherwise."""
+FILES = ("hearing.toml", "scenario.toml", "targets.toml", "inputs.toml", "evidence.csv")
+
+Loaded = TypeVar("Loaded")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A hearing with its evidence and scenario, loaded and checked."""
+
+    folder: Path
+    hearing: Hearing
+    evidence: Evidence
+    scenario: Scenario
+    targets: tuple[Target, ...]
+    salience: tuple[SaliencePoint, ...]
+
+
+@dataclass(frozen=True)
+class HearingResult:
+    """What a hearing gave: the verdicts, and what they were judged by."""
+
+    case: Case
+    setting: Setting
+    ensemble: Ensemble
+    verdicts: Verdicts
+
+
+def load_case(folder: Path) -> Case:
+    """All files of a hearing's folder; raises Faults with the faults of all of them."""
+    faults: list[Fault] = []
+
+    def loaded(load: Callable[[], Loaded]) -> Loaded | None:
+        try:
+            return load()
+        except Faults as found:
+            faults.extend(found.faults)
+            return None
+
+    evidence = loaded(lambda: load_evidence(folder / "evidence.csv", folder / "inputs.toml"))
+    rows = None if evidence is None else frozenset(evidence.by_id)
+    hearing = loaded(lambda: load_hearing(folder / "hearing.toml", rows))
+    scenario = loaded(lambda: load_scenario(folder / "scenario.toml"))
+    targets = loaded(lambda: load_targets(folder / "targets.toml", rows))
+    salience = loaded(lambda: load_inputs(folder / "inputs.toml", rows))
+    if faults or evidence is None or hearing is None or scenario is None or targets is None or salience is None:
+        raise Faults(faults)
+    return Case(folder, hearing, evidence, scenario, targets, salience)
+
+
+def hear(
+    folder: Path,
+    *,
+    seed: int = 1,
+    runs: int | None = None,
+    workers: int | None = None,
+    as_of: dt.date | None = None,
+    progress: Progress | None = None,
+) -> HearingResult:
+    """The verdicts on every part of the hearing in a folder.
+
+    Same files and seed: the same verdicts, whatever the workers. `as_of` leaves out figures published later. Raises Faults for
+    wrong files.
+    """
+    case = load_case(folder)
+    number = RUNS if runs is None else runs
+    setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date, as_of)
+    outcomes = ensemble(setting, case.hearing, seed=seed, workers=workers, progress=progress)
+    tried = trials(setting, case.hearing, seed=seed, runs=number, workers=workers, progress=progress)
+    claims = judge(case.hearing, case.evidence, outcomes, seed=seed, draws=outcomes.draws, as_of=as_of)
+    verdicts = Verdicts(
+        hearing=hearing_shown(case.hearing),
+        as_of=as_of,
+        calibrated=False,
+        notice=NOTICE,
+        provenance=_provenance(case, seed, number),
+        accounts=accounts_shown(case.hearing),
+        witnesses=witnesses_shown(case.hearing),
+        claims=claims,
+        departures=departures_shown(tried, case.targets),
+        programmes=programmes_shown(tried),
+        assumptions=_assumptions(case.scenario),
+        runs=run_rows(tried),
+    )
+    return HearingResult(case, setting, outcomes, verdicts)
+
+
+def _provenance(case: Case, seed: int, runs: int) -> Provenance:
+    return Provenance(
+        counterflow=version("counterflow"),
+        engine=ENGINE_VERSION,
+        seed=seed,
+        runs=runs,
+        draws=DRAWS_WIDE,
+        inputs={name: hashlib.sha256((case.folder / name).read_bytes()).hexdigest() for name in FILES},
+        versions={"python": platform.python_version(), "numpy": version("numpy"), "numba": version("numba")},
+    )
+
+
+def _assumptions(scenario: Scenario) -> tuple[Assumption, ...]:
+    return tuple(
+        Assumption(
+            path=one.path,
+            title=one.title,
+            unit=one.unit,
+            value=one.value,
+            low=one.low,
+            high=one.high,
+            source=one.source or "",
+        )
+        for one in assumptions(scenario)
+    )

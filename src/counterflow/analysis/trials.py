@@ -1,0 +1,167 @@
+"""Whole histories under each account, with each programme and without any: departures over time, and what programmes avert."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from counterflow.analysis.expected.draw import Draw
+from counterflow.analysis.expected.setting import Setting
+from counterflow.analysis.records import (
+    CohortCourse,
+    Departures,
+    Interval,
+    ProgrammeEffect,
+    ProgrammeShown,
+    PublishedCount,
+    RunRow,
+)
+from counterflow.evidence.inputs import Target
+from counterflow.experiment.arms import PairedEffect, paired
+from counterflow.experiment.pool import Progress, run_all
+from counterflow.experiment.results import month_names
+from counterflow.experiment.runs import RunTask, simulate_task, warm_up
+from counterflow.experiment.summary import RunSummary, interval
+from counterflow.hearing import Hearing
+from counterflow.scenario import compile_arm
+from counterflow.scenario.programmes import Programme
+from counterflow.world import Floats
+
+NONE = "none"
+
+
+@dataclass(frozen=True)
+class Trials:
+    """Runs by account and arm; run number r of every arm has draw r of the account and the same seed."""
+
+    setting: Setting
+    runs: dict[tuple[str, str], tuple[RunSummary, ...]]
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """Accounts that were run."""
+        return tuple(dict.fromkeys(account for account, _ in self.runs))
+
+
+def trials(
+    setting: Setting,
+    hearing: Hearing,
+    *,
+    seed: int,
+    runs: int,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Trials:
+    """`runs` histories for each account and arm, each account's draws paired over its arms."""
+    arms = {NONE: compile_arm(setting.scenario, setting.world, [])} | {
+        programme.id: compile_arm(setting.scenario, setting.world, [programme.id])
+        for programme in setting.scenario.programme
+    }
+    accounts = [account.id for account in hearing.account]
+    labels, tasks = [], []
+    for account in accounts:
+        draws = hearing.sample(account, runs, seed)
+        for number, row in enumerate(draws.values):
+            values = {name: float(value) for name, value in zip(draws.names, row, strict=True)}
+            parameters = Draw(setting, values, number, seed, central=True).fitted.world.parameters
+            for arm_name, arm in arms.items():
+                labels.append((account, arm_name))
+                tasks.append(RunTask(parameters, arm, seed, number))
+    warm_up(setting.world, arms[NONE])
+    found = run_all(
+        simulate_task, tasks, share=setting.world, workers=workers, what="histories", progress=progress
+    )
+    by_label: dict[tuple[str, str], list[RunSummary]] = {}
+    for label, summary in zip(labels, found, strict=True):
+        by_label.setdefault(label, []).append(summary)
+    return Trials(setting, {label: tuple(summaries) for label, summaries in by_label.items()})
+
+
+def departures_shown(trial: Trials, targets: tuple[Target, ...]) -> Departures:
+    """Cumulative departures without programmes by account and cohort, and the published counts."""
+    scenario = trial.setting.scenario
+    cohorts = tuple(cohort.name for cohort in scenario.cohort)
+    first = trial.runs[trial.accounts[0], NONE][0]
+    return Departures(
+        cohorts=cohorts,
+        months=month_names(scenario, first.events.shape[2]),
+        by_account={account: _courses(trial.runs[account, NONE], cohorts) for account in trial.accounts},
+        published=tuple(
+            PublishedCount(
+                cohort=one.cohort,
+                date=one.at,
+                low=one.low,
+                centre=one.centre,
+                high=one.high,
+                quantity=one.quantity,
+                id=one.id,
+                origins=one.origins,
+            )
+            for one in targets
+            if one.quantity in ("ever left", "in the zone") and one.cohort in cohorts
+        ),
+    )
+
+
+def _courses(runs: tuple[RunSummary, ...], cohorts: tuple[str, ...]) -> dict[str, CohortCourse]:
+    total = np.cumsum([run.departures for run in runs], axis=2).astype(np.float64)
+    low, centre, high = interval(total)
+    return {
+        name: CohortCourse(low=tuple(low[i]), centre=tuple(centre[i]), high=tuple(high[i]))
+        for i, name in enumerate(cohorts)
+    }
+
+
+def programmes_shown(trial: Trials) -> tuple[ProgrammeShown, ...]:
+    """Each programme's effect under each account, paired with the same draws and seeds without it."""
+    return tuple(
+        ProgrammeShown(
+            id=programme.id,
+            title=programme.title,
+            kind=programme.kind,
+            coercive=programme.coercive,
+            says=programme.says,
+            by_account={
+                account: _effect(
+                    paired(trial.runs[account, NONE], trial.runs[account, programme.id]), programme
+                )
+                for account in trial.accounts
+            },
+        )
+        for programme in trial.setting.scenario.programme
+    )
+
+
+def _effect(effect: PairedEffect, programme: Programme) -> ProgrammeEffect:
+    return ProgrammeEffect(
+        departures_averted=_interval(effect.departures),
+        share_averted=_interval(effect.share),
+        engaged_averted=_interval(effect.engaged),
+        restricted_per_averted=effect.restricted_per_averted(programme),
+    )
+
+
+def _interval(values: Floats) -> Interval:
+    low, centre, high = interval(values)
+    return Interval(low=float(low), centre=float(centre), high=float(high))
+
+
+def run_rows(trial: Trials) -> tuple[RunRow, ...]:
+    """One row per run."""
+    return tuple(
+        RunRow(
+            account=account,
+            arm=arm,
+            run=one.run,
+            draw=one.run,
+            approaches=one.counts.approaches,
+            proposals=one.counts.proposals,
+            void=one.counts.void,
+            engaged=int(one.events[0].sum()),
+            departed=int(one.departures.sum()),
+            share_touched=one.counts.share_touched,
+        )
+        for (account, arm), summaries in trial.runs.items()
+        for one in summaries
+    )

@@ -1,0 +1,99 @@
+"""A survey of synthetic people at given moments: the drivers' raw values, without recruitment.
+
+What standardises the drivers, what expected outcomes are summed over, and what a test compares with theory.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from counterflow.pathway.drivers import BELONGING, GRIEVANCE, IDEOLOGY, PRECARITY, REPRESSION, ideology_raw
+from counterflow.people.compiled import kernel
+from counterflow.people.hardship import grievance_at, is_regular
+from counterflow.people.homes import KIN, kin_slot, who_is
+from counterflow.people.journeys import REMEMBERED, is_away, stay_at
+from counterflow.people.luck import Luck, draw_luck
+from counterflow.people.packed import pack
+from counterflow.people.register import Register, empty_register
+from counterflow.people.tables import daily
+from counterflow.people.ties import community, is_kin_present, kin_mark
+from counterflow.people.traits import is_mobile, person_of, social_of
+from counterflow.world import DRIVERS, Arm, Floats, Ints, World
+
+
+class Survey(NamedTuple):
+    """One row per (person, time) asked. Raw drivers are before selection into migration and before standardising."""
+
+    person: Ints
+    time: Floats
+    place: Ints
+    since: Floats  # time of arrival
+    mobile: Ints
+    female: Ints
+    age: Floats  # at that time
+    online: Ints
+    regular: Ints
+    raw: Floats  # [., K]; the column of support stays 0: see kin, ties, mentors
+    kin: Floats  # [., KIN] mark of each kin in the same place, nan for kin elsewhere
+    ties: Floats  # community ties
+    mentors: Floats  # mentors and leaders, those of the other sign counted negative
+
+
+@kernel
+def _ask(world: World, arm: Arm, luck: Luck, register: Register, scratch: Floats, rows: Survey) -> None:
+    for i in range(rows.person.shape[0]):
+        t = rows.time[i]
+        who = who_is(world.homes, luck, rows.person[i])
+        person = person_of(world.traits, luck, who)
+        stay = stay_at(world, luck, who, person, t, scratch[0])
+        social = social_of(world.traits, luck, who, person.age + t)
+        country = world.places.country[stay.place]
+        regular = is_regular(arm, luck, who, stay.place, stay.regular, stay.number, stay.since)
+        precarity = social.precarity + daily(world.levels.precarity[country], t)
+        if is_away(world, stay.place):
+            precarity += world.levels.irregular * (1 - regular)
+        rows.place[i], rows.since[i], rows.mobile[i] = stay.place, stay.since, is_mobile(who)
+        rows.female[i], rows.age[i], rows.online[i], rows.regular[i] = person.female, person.age + t, social.online, regular
+        raw = rows.raw[i]
+        raw[GRIEVANCE] = min(world.hardship.cap, grievance_at(world, arm, luck, who, stay, t, scratch[0]))
+        raw[IDEOLOGY] = ideology_raw(world, stay.place, t, social.online, social.schooling)
+        raw[REPRESSION] = world.levels.repression[who.cohort]
+        raw[PRECARITY], raw[BELONGING] = precarity, social.belonging
+        rows.ties[i], rows.mentors[i], opposed = community(world, arm, luck, who, stay, t)
+        rows.mentors[i] -= opposed
+        for number in range(KIN):
+            present = is_kin_present(world, luck, register, who, number, stay, t, scratch[1])
+            rows.kin[i, number] = kin_mark(luck, who.person, who.first + kin_slot(who, number)) if present else np.nan
+
+
+def survey(world: World, arm: Arm, key: np.uint64, persons: Ints, times: Floats) -> Survey:
+    """Ask these people at these times (years from the start), in the life that the run with this key gives them."""
+    n = persons.size
+    counted = {name: np.zeros(n, np.int64) for name in ("place", "mobile", "female", "online", "regular")}
+    measured = {name: np.zeros(n) for name in ("since", "age", "ties", "mentors")}
+    rows = Survey(
+        person=np.ascontiguousarray(persons, np.int64),
+        time=np.ascontiguousarray(times, np.float64),
+        raw=np.zeros((n, len(DRIVERS))),
+        kin=np.zeros((n, KIN)),
+        **counted,
+        **measured,
+    )
+    packed_world, packed_arm = pack(world), pack(arm)
+    luck = draw_luck(packed_world, key)
+    _ask(packed_world, packed_arm, luck, pack(empty_register(1)), np.zeros((2, REMEMBERED, 5)), pack(rows))
+    return rows
+
+
+@kernel
+def _flag(world: World, luck: Luck, persons: Ints, flags: Ints) -> None:
+    for i in range(persons.shape[0]):
+        flags[i] = is_mobile(who_is(world.homes, luck, persons[i]))
+
+
+def mobile_flags(world: World, key: np.uint64, persons: Ints) -> Ints:
+    """1 for those of these people who ever go abroad to work."""
+    packed = pack(world)
+    flags = np.zeros(persons.size, np.int64)
+    _flag(packed, draw_luck(packed, key), persons, flags)
+    return flags

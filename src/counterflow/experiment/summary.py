@@ -1,0 +1,52 @@
+"""What is kept of a run: counts of events by kind, cohort and month, and how much work it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from counterflow.engine import Counts, History
+from counterflow.engine.codes import EVENTS
+from counterflow.world import Floats, Ints, World
+
+DEPARTED = (EVENTS.index("departed"), EVENTS.index("departed with family"))
+ENGAGED = EVENTS.index("engaged")
+BLOCKED = (EVENTS.index("blocked"), EVENTS.index("detained"))
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """One run's counts."""
+
+    run: int
+    events: Ints
+    """[kinds of event, cohorts, months]"""
+    engaged_at: Ints
+    """[cohorts, kinds of place] engaged people by where they were engaged."""
+    counts: Counts
+
+    @property
+    def departures(self) -> Ints:
+        """[cohorts, months] people gone, families included."""
+        return np.asarray(self.events[list(DEPARTED)].sum(axis=0))
+
+
+def summarise(world: World, history: History, run: int) -> RunSummary:
+    """The counts of a history."""
+    months = history.approaches.shape[0]
+    cohorts = world.homes.country.size
+    cohort = np.searchsorted(world.homes.cohort_start, history.person, side="right") - 1
+    month = np.minimum((history.time * 12.0).astype(np.int64), months - 1)
+    events = np.zeros((len(EVENTS), cohorts, months), np.int64)
+    np.add.at(events, (history.kind, cohort, month), 1)
+    engaged_at = np.zeros((cohorts, 4), np.int64)
+    engaged = history.kind == ENGAGED
+    np.add.at(engaged_at, (cohort[engaged], world.places.abroad[history.place[engaged]]), 1)
+    return RunSummary(run, events, engaged_at, history.counts)
+
+
+def interval(values: Floats, axis: int = 0) -> tuple[Floats, Floats, Floats]:
+    """10th, 50th and 90th percentile along an axis."""
+    low, centre, high = np.quantile(values, [0.1, 0.5, 0.9], axis=axis)
+    return low, centre, high
