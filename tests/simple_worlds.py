@@ -64,7 +64,7 @@ class Inhabited:
     def __init__(self, world: World, key: np.uint64 = KEY) -> None:
         self.plain = world
         self.world, self.arm = pack(world), pack(no_programme(world))
-        self.homes, self.traits = pack(world.homes), pack(world.traits)
+        self.homes, self.traits, self.journeys = pack(world.homes), pack(world.traits), pack(world.journeys)
         self.luck: Luck = draw_luck(self.world, key)
         self.people = int(world.homes.cohort_start[-1])
 

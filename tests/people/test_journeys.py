@@ -1,0 +1,153 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from counterflow.people.journeys import (
+    BANNED,
+    BEGIN,
+    END,
+    PLACE,
+    REMEMBERED,
+    clock_at,
+    is_away,
+    new_scratch,
+    stay_at,
+    when_clock,
+)
+from counterflow.people.traits import Person
+from counterflow.world import DAYS_PER_YEAR, EARLY, QUANTILES, World
+from tests.simple_worlds import Inhabited, homes_for, with_mobile
+
+YEARS = 3.0
+OF_WORKING_AGE = Person(30.0, 0)
+EVERY_BLOCK = np.array([3, 3, 3, 3])
+
+
+def travellers(people: int, *, season: float = 0.0, bans: bool = False) -> World:
+    """Everybody on the same exponential-like spells: half a year at home, a third of a year away, in the stationary state."""
+    world = with_mobile(homes_for(4, people), EVERY_BLOCK)
+    p = (np.arange(QUANTILES) + 0.5) / QUANTILES
+    home, host = (np.ascontiguousarray(np.tile(-mean * np.log1p(-p), (3, 1))) for mean in (1 / 2, 1 / 3))
+    days = world.journeys.clock.shape[1] - 1
+    t = np.arange(days) / DAYS_PER_YEAR - EARLY
+    speed = np.tile(1 + season * np.sin(2 * np.pi * t), (3, 1))
+    clock = np.concatenate([np.zeros((3, 1)), np.cumsum(speed / DAYS_PER_YEAR, 1)], 1)
+    grid = np.arange(days + 1) / DAYS_PER_YEAR
+    found = np.array([np.searchsorted(row, grid, side="right") - 1 for row in clock])
+    journeys = world.journeys._replace(
+        home_quantile=home,
+        home_first=home,
+        host_quantile=host,
+        host_first=host,
+        away_share=np.full(3, 0.4),
+        clock=np.ascontiguousarray(clock),
+        clock_day=np.clip(found, 0, days - 1).astype(np.int64),
+        ban=world.journeys.ban if bans else np.zeros_like(world.journeys.ban),
+    )
+    return world._replace(journeys=journeys)
+
+
+def share_away(inhabited: Inhabited, t: float) -> float:
+    scratch = new_scratch()
+    mobile = [who for who in inhabited.everybody() if who.rank < who.mobile]
+    away = [
+        is_away(
+            inhabited.world, stay_at(inhabited.world, inhabited.luck, who, OF_WORKING_AGE, t, scratch).place
+        )
+        for who in mobile
+    ]
+    return float(np.mean(away))
+
+
+@pytest.mark.parametrize("t", [-2.0, -1.3, 0.0, 1.7, 2.9])
+def test_the_share_away_stays_at_its_stationary_value(t: float) -> None:
+    inhabited = Inhabited(travellers(12_000))
+    mobile = sum(who.rank < who.mobile for who in inhabited.everybody())
+    assert abs(share_away(inhabited, t) - 0.4) < 4 * np.sqrt(0.24 / mobile)
+
+
+def test_the_share_away_through_the_year_follows_its_differential_equation() -> None:
+    """With exponential spells the share obeys a' = (1 - a) 2 speed(t) - 3 a, integrated here in small steps."""
+    inhabited = Inhabited(travellers(12_000, season=0.6))
+    mobile = sum(who.rank < who.mobile for who in inhabited.everybody())
+    step, share, t = 1e-4, 0.4, -EARLY
+    for month in range(12):
+        until = 1.0 + month / 12
+        while t < until:
+            share += step * ((1 - share) * 2 * (1 + 0.6 * np.sin(2 * np.pi * t)) - 3 * share)
+            t += step
+        # Quantiles of 1,025 points cut the longest spells: 0.003 beside the sampling error.
+        assert abs(share_away(inhabited, until) - share) < 4 * np.sqrt(share * (1 - share) / mobile) + 0.003
+
+
+def test_spells_touch_one_another_and_alternate_between_home_and_host() -> None:
+    inhabited = Inhabited(homes_for(5, 600)._replace(years=YEARS))
+    scratch = new_scratch()
+    for who in inhabited.everybody():
+        stay = stay_at(inhabited.world, inhabited.luck, who, OF_WORKING_AGE, YEARS, scratch)
+        assert stay.spells < REMEMBERED
+        rows = scratch[: stay.spells]
+        assert all(one[END] == other[BEGIN] for one, other in pairwise(rows))
+        assert all(
+            (one[PLACE] == who.district) != (other[PLACE] == who.district) for one, other in pairwise(rows)
+        )
+        assert rows[-1, BEGIN] <= YEARS < rows[-1, END]
+        assert (stay.since, stay.until) == (max(rows[-1, BEGIN], -EARLY), rows[-1, END])
+
+
+def test_the_median_host_spell_is_the_tables() -> None:
+    inhabited = Inhabited(travellers(6_000))
+    scratch = new_scratch()
+    lengths = []
+    for who in inhabited.everybody():
+        stay = stay_at(inhabited.world, inhabited.luck, who, OF_WORKING_AGE, YEARS, scratch)
+        rows = scratch[1 : stay.spells - 1]
+        # The second and third spells, whatever their length: a spell cut by the end is no fair draw.
+        lengths += [row[END] - row[BEGIN] for row in rows[:2] if row[PLACE] != who.district]
+    assert np.median(lengths) == pytest.approx(np.log(2) / 3, abs=4 * 0.5 / np.sqrt(len(lengths)))
+
+
+def test_looking_at_an_earlier_time_gives_a_beginning_of_the_same_walk() -> None:
+    inhabited = Inhabited(homes_for(6, 300))
+    early, late = new_scratch(), new_scratch()
+    for who in inhabited.everybody():
+        first = stay_at(inhabited.world, inhabited.luck, who, OF_WORKING_AGE, 0.5, early)
+        second = stay_at(inhabited.world, inhabited.luck, who, OF_WORKING_AGE, 2.5, late)
+        assert first.spells <= second.spells
+        assert (early[: first.spells] == late[: first.spells]).all()
+
+
+def test_nobody_travels_before_the_first_age_or_after_the_last() -> None:
+    inhabited = Inhabited(travellers(1_000))
+    scratch = new_scratch()
+    for who in inhabited.everybody():
+        for age in (12.0, 59.0):
+            person = Person(age, 0)
+            for t in (0.5, 2.0):
+                stay = stay_at(inhabited.world, inhabited.luck, who, person, t, scratch)
+                if not 16.0 <= age + t < 60.0:
+                    assert stay.place == who.district
+
+
+def test_a_banned_person_is_not_in_russia_while_the_ban_holds() -> None:
+    inhabited = Inhabited(travellers(3_000, bans=True))
+    scratch = new_scratch()
+    years = inhabited.plain.journeys.ban_years
+    banned = 0
+    for who in inhabited.everybody():
+        stay = stay_at(inhabited.world, inhabited.luck, who, OF_WORKING_AGE, YEARS, scratch)
+        rows = scratch[: stay.spells].copy()
+        for ban in rows[rows[:, BANNED] == 1.0]:
+            banned += 1
+            during = rows[(rows[:, BEGIN] >= ban[END]) & (rows[:, BEGIN] < ban[END] + years)]
+            assert all(inhabited.plain.places.abroad[int(place)] != 1 for place in during[:, PLACE])
+    assert banned > 100
+
+
+@pytest.mark.parametrize("t", [-2.0, -0.37, 0.0, 1.29999, 1.3, 2.7])
+def test_the_seasonal_clock_and_its_inverse(t: float) -> None:
+    inhabited = Inhabited(homes_for(7))
+    packed = inhabited.journeys
+    for cohort in range(3):
+        assert when_clock(packed, cohort, clock_at(packed, cohort, t)) == pytest.approx(t, abs=1e-9)
