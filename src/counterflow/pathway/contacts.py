@@ -20,7 +20,8 @@ def highest_contact_rate(world: World, arm: Arm) -> float:
     """A bound on contacts per year of one person, ties included."""
     contacts = world.contacts
     rate = world.parameters.contact_rate * max(1.0, contacts.returnee) * (1.0 + max(0.0, contacts.ghetto))
-    return rate * (1.0 + contacts.tie_edge * 2.0 * world.ties.cap) * highest_factor(arm, _CONTACT_EFFECT)
+    most_ties = 3.0 * world.ties.cap  # of the community, mentors for, mentors against
+    return rate * (1.0 + contacts.tie_edge * most_ties) * highest_factor(arm, _CONTACT_EFFECT)
 
 
 @kernel
