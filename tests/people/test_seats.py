@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterflow.people.seats import SEGMENTS, neighbourhood, seat_holder, seat_of, third_place
+from counterflow.people.seats import NONE, SEGMENTS, neighbourhood, seat_holder, seat_of, third_place
 from tests.simple_worlds import Inhabited, homes_for
 
 SEEDS = st.integers(0, 10_000)
@@ -15,6 +15,10 @@ THIRD = 3
 
 def mobile_people(inhabited: Inhabited) -> list[int]:
     return [w.person for w in inhabited.everybody() if w.rank < w.mobile]
+
+
+def has_third_place(inhabited: Inhabited, person: int) -> bool:
+    return third_place(inhabited.world, inhabited.luck, inhabited.who(person)) != NONE
 
 
 @FEW
@@ -44,7 +48,11 @@ def test_every_seat_is_held_and_the_counts_are_those_of_the_matrices(seed: int) 
     expected = np.diff(columns, axis=1).reshape(NEIGHBOURHOODS, -1, SEGMENTS)
     assert all(found[index] == count for index, count in np.ndenumerate(expected))
     mobile = mobile_people(inhabited)
-    assert holders == Counter({(person, third): 1 for person in mobile for third in (False, True)})
+    assert {person for person, third in holders if not third} == set(mobile)
+    assert {person for person, third in holders if third} == {
+        p for p in mobile if has_third_place(inhabited, p)
+    }
+    assert set(holders.values()) == {1}
 
 
 @FEW

@@ -4,11 +4,11 @@ import math
 from typing import NamedTuple
 
 from counterflow.world import CHANNELS
-from tests.reference.arithmetic import exp
+from tests.reference.arithmetic import exp, logistic
 from tests.reference.draws import BROADCAST, COHORT, INTENSITY, ONLINE, PLACE, SELF_START, STREET, fine
-from tests.reference.drivers import Drivers
+from tests.reference.drivers import STAGE, Drivers
 from tests.reference.people import Person
-from tests.reference.points import ROUNDING, Point
+from tests.reference.points import Point
 from tests.reference.tables import daily, quantile
 
 STREET_STRIP, COHORT_STRIP = 16.0, 64.0
@@ -45,7 +45,7 @@ class Approaches(Drivers):
         w0, w1, _, _ = self.words(PLACE | place, INTENSITY, 0)
         sd, normal = parameters.place_sd, quantile(self.world.traits.normal, fine(w0, w1))
         rate *= exp(sd * normal - 0.5 * sd * sd)
-        most = self._most_intensity() * self.most_chosen(place) * self.highest("street")
+        most = self._most_intense(self.members[place]) * self.most_chosen(place) * self.highest("street")
         return Stream("street", STREET, PLACE | place, STREET_STRIP, rate, most, self.members[place], place)
 
     def _of_cohort(self, cohort: int) -> list[Stream]:
@@ -54,7 +54,7 @@ class Approaches(Drivers):
         online = approaches.online_rate[cohort] * len(members)
         broadcast = approaches.broadcast_rate[cohort] * parameters.bridge_jump * len(members)
         self_start = approaches.self_start[cohort] * parameters.self_start * len(members)
-        most = self._most_intensity()
+        most = parameters.cohort_intensity[cohort]
         chosen = max(1.0, *(self.most_chosen(place) for place in range(self.places))) * self.highest("online")
         entity = COHORT | cohort
         return [
@@ -63,8 +63,8 @@ class Approaches(Drivers):
             Stream("self-start", SELF_START, entity, COHORT_STRIP, self_start, most, members, None),
         ]
 
-    def _most_intensity(self) -> float:
-        return max(1.0, *self.world.parameters.cohort_intensity)
+    def _most_intense(self, members: list[Person]) -> float:
+        return max((self.world.parameters.cohort_intensity[person.cohort] for person in members), default=0.0)
 
     def stream_points(self, stream: Stream) -> list[Point]:
         """All points that can matter, and those up to the next strip's floor that cannot."""
@@ -83,23 +83,22 @@ class Approaches(Drivers):
 
     def targets(self) -> bool:
         """Whether recruiters choose whom they approach."""
-        return any(weight != 0.0 for weight in self.world.parameters.weights[0])
+        return any(weight != 0.0 for weight in self.world.parameters.weights[STAGE["approached"]])
 
     def most_chosen(self, place: int) -> float:
         if not self.targets():
             return 1.0
-        return self.world.steps.highest[0] / self.world.parameters.place_mean[place]
+        return self.world.steps.highest[STAGE["approached"]] / self.world.parameters.place_mean[place]
 
-    def chosen(self, person: Person, t: float) -> float:
-        """How much likelier than the place's mean somebody is to be chosen."""
+    def is_chosen(self, person: Person, t: float, needed: float) -> bool:
+        """Whether somebody's likelihood of being chosen, over the place's mean, is above what the point's height asks for."""
         if not self.targets():
-            return 1.0
+            return needed < 1.0
         self.fired.add("targeting")
-        place = self.spell_at(person, t).place
+        place, highest = self.spell_at(person, t).place, self.world.steps.highest[STAGE["approached"]]
         odds = self.log_odds("approached", self.drivers(person, t))
-        value = self.probability("approached", odds) / self.world.parameters.place_mean[place]
-        assert value <= self.most_chosen(place) * ROUNDING
-        return value
+        assert self.probability("approached", odds) <= highest
+        return logistic(odds) > needed * self.world.parameters.place_mean[place] / highest
 
     def reach(self, channel: str, person: Person, t: float) -> float:
         place = self.spell_at(person, t).place

@@ -119,13 +119,17 @@ class Census(Steps):
                 continue
             wanted = rate * self.world.parameters.cohort_intensity[target.cohort]
             wanted *= self.reach(stream.channel, target, point.time)
-            if stream.channel != "self-start":
-                wanted *= self.chosen(target, point.time)
-            assert wanted <= rate * stream.most * ROUNDING
-            if point.height < wanted:
+            if wanted and self.happens(stream, target, point, wanted):
+                assert point.height < rate * stream.most * ROUNDING
                 self.fired.add("substitution" if candidate else f"channel {stream.channel}")
                 self.meet(point, stream.channel, target, -1, coarse(mark))
                 return
+
+    def happens(self, stream: Stream, target: Person, point: Point, wanted: float) -> bool:
+        """Recruiters choose whom they approach; self-starters are chosen by nobody."""
+        if stream.channel == "self-start":
+            return point.height < wanted
+        return self.is_chosen(target, point.time, point.height / wanted)
 
     def candidate_words(self, point: Point, candidate: int) -> Words4:
         return self.words(point.entity, point.purpose + MARKS + (candidate << 8), point.index)

@@ -30,7 +30,6 @@ class Lives(People):
         groups = len(table) // 2
         sex, group = divmod(category(table, fine(w0, w1)), groups)
         person.age, person.female = (group + coarse(w2)) * AGE_GROUP, sex == 1
-        person.works_in_third = person.third >= 0
         w0, w1, w2, w3 = self.words(person.number, SOCIAL, 0)
         person.belonging, person.online_mark = quantile(traits.normal, fine(w0, w1)), coarse(w2)
         person.schooling = category(traits.schooling[person.cohort], coarse(w3))
@@ -94,7 +93,7 @@ class Lives(People):
         length = self.spell_length(cohort, fine(w0, w1), abroad=abroad, from_start=from_start)
         if not abroad:
             end = self._when_clock(cohort, self._clock_at(cohort, begin) + length)
-            waits = end < banned_until and not person.works_in_third
+            waits = end < banned_until and person.third < 0
             end = banned_until if waits else end
             return Spell(begin, end, person.district, number, waits=waits)
         end = begin + length

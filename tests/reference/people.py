@@ -11,6 +11,7 @@ from tests.reference.tables import plain
 
 HOUSEHOLD_ORDERS = ((0, 1, 2), (0, 2, 1), (1, 2, 0), (1, 0, 2), (2, 0, 1), (2, 1, 0))
 OWN_KEY, THIRD_KEY, FRIENDS_KEY = 1, 2, 3
+THIRD = 3
 
 
 class Spell(NamedTuple):
@@ -47,12 +48,11 @@ class Person:
     kin: list["Person"] = field(default_factory=list)
     friends: list["Person | None"] = field(default_factory=list)
     host: int = -1
-    third: int = -1
+    third: int = -1  # who has no seat in a third country waits at home while a ban holds
     seat: int = -1
     chain: bool = False
     age: float = 0.0
     female: bool = False
-    works_in_third: bool = False
     belonging: float = 0.0
     precarity: float = 0.0
     online_mark: float = 0.0
@@ -179,11 +179,11 @@ class People(Points):
 
     def _fill_seats(self, place: int, district: int, part: int, line: list[list[Person]]) -> None:
         row = self.world.hosts.row[part][district]
-        assert row[-1] == len(line)
+        assert row[-1] == len(line) or (part == THIRD and row[-1] < len(line))
         neighbourhood = place - self.districts
         for group in line[row[neighbourhood] : row[neighbourhood + 1]]:
             for person in group:
-                if part == 3:
+                if part == THIRD:
                     person.third = place
                 else:
                     person.host, person.seat, person.chain = place, len(self.members[place]), part < 2
