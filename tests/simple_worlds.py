@@ -5,11 +5,12 @@ import numpy as np
 from counterflow.people.homes import Who, who_is
 from counterflow.people.luck import Luck, draw_luck
 from counterflow.people.packed import pack
-from counterflow.world import CHANNELS, DRIVERS, STAGES, World
+from counterflow.world import CHANNELS, DAYS_PER_YEAR, DRIVERS, EARLY, QUANTILES, STAGES, Ints, World
 from tests.worlds import no_programme, random_homes, random_hosts, random_places, random_world
 
 KEY = np.uint64(7 << 32 | 5)
 NOBODY_MOBILE = np.zeros(4, np.int64)
+THREE_A_BLOCK = np.full(4, 3)
 
 
 def still_world(people: int, seed: int = 0, *, mobile: bool = False) -> World:
@@ -41,7 +42,7 @@ def still_world(people: int, seed: int = 0, *, mobile: bool = False) -> World:
     return world._replace(parameters=parameters, approaches=approaches, steps=steps)
 
 
-def with_mobile(world: World, mobile: "np.ndarray[tuple[int], np.dtype[np.int64]]", seed: int = 0) -> World:
+def with_mobile(world: World, mobile: Ints, seed: int = 0) -> World:
     """The world with other numbers of mobile members per kin block, and seats and places to fit."""
     rng = np.random.default_rng(seed)
     homes = world.homes._replace(mobile=mobile, mobile_more=np.zeros(4, np.int64))
@@ -56,6 +57,30 @@ def homes_for(seed: int, people: int = 300) -> World:
     homes = random_homes(rng, people)
     hosts = random_hosts(rng, homes, 4)
     return world._replace(homes=homes, hosts=hosts, places=random_places(rng, homes, hosts))
+
+
+def travellers(people: int, *, season: float = 0.0, bans: bool = False) -> World:
+    """Everybody on the same exponential-like spells: half a year at home, a third of a year away, in the stationary state."""
+    world = with_mobile(homes_for(4, people), THREE_A_BLOCK)
+    p = (np.arange(QUANTILES) + 0.5) / QUANTILES
+    home, host = (np.ascontiguousarray(np.tile(-mean * np.log1p(-p), (3, 1))) for mean in (1 / 2, 1 / 3))
+    days = world.journeys.clock.shape[1] - 1
+    t = np.arange(days) / DAYS_PER_YEAR - EARLY
+    speed = np.tile(1 + season * np.sin(2 * np.pi * t), (3, 1))
+    clock = np.concatenate([np.zeros((3, 1)), np.cumsum(speed / DAYS_PER_YEAR, 1)], 1)
+    grid = np.arange(days + 1) / DAYS_PER_YEAR
+    found = np.array([np.searchsorted(row, grid, side="right") - 1 for row in clock])
+    journeys = world.journeys._replace(
+        home_quantile=home,
+        home_first=home,
+        host_quantile=host,
+        host_first=host,
+        away_share=np.full(3, 0.4),
+        clock=np.ascontiguousarray(clock),
+        clock_day=np.clip(found, 0, days - 1).astype(np.int64),
+        ban=world.journeys.ban if bans else np.zeros_like(world.journeys.ban),
+    )
+    return world._replace(journeys=journeys)
 
 
 class Inhabited:

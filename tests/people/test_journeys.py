@@ -16,36 +16,11 @@ from counterflow.people.journeys import (
     when_clock,
 )
 from counterflow.people.traits import Person
-from counterflow.world import DAYS_PER_YEAR, EARLY, QUANTILES, World
-from tests.simple_worlds import Inhabited, homes_for, with_mobile
+from counterflow.world import EARLY
+from tests.simple_worlds import Inhabited, homes_for, travellers
 
 YEARS = 3.0
 OF_WORKING_AGE = Person(30.0, 0)
-EVERY_BLOCK = np.array([3, 3, 3, 3])
-
-
-def travellers(people: int, *, season: float = 0.0, bans: bool = False) -> World:
-    """Everybody on the same exponential-like spells: half a year at home, a third of a year away, in the stationary state."""
-    world = with_mobile(homes_for(4, people), EVERY_BLOCK)
-    p = (np.arange(QUANTILES) + 0.5) / QUANTILES
-    home, host = (np.ascontiguousarray(np.tile(-mean * np.log1p(-p), (3, 1))) for mean in (1 / 2, 1 / 3))
-    days = world.journeys.clock.shape[1] - 1
-    t = np.arange(days) / DAYS_PER_YEAR - EARLY
-    speed = np.tile(1 + season * np.sin(2 * np.pi * t), (3, 1))
-    clock = np.concatenate([np.zeros((3, 1)), np.cumsum(speed / DAYS_PER_YEAR, 1)], 1)
-    grid = np.arange(days + 1) / DAYS_PER_YEAR
-    found = np.array([np.searchsorted(row, grid, side="right") - 1 for row in clock])
-    journeys = world.journeys._replace(
-        home_quantile=home,
-        home_first=home,
-        host_quantile=host,
-        host_first=host,
-        away_share=np.full(3, 0.4),
-        clock=np.ascontiguousarray(clock),
-        clock_day=np.clip(found, 0, days - 1).astype(np.int64),
-        ban=world.journeys.ban if bans else np.zeros_like(world.journeys.ban),
-    )
-    return world._replace(journeys=journeys)
 
 
 def share_away(inhabited: Inhabited, t: float) -> float:

@@ -1,0 +1,42 @@
+"""The run of `engine.run.simulate`, with tables as small and steps as short as a test wants."""
+
+from itertools import cycle
+
+import numpy as np
+
+from counterflow.engine import codes, loop, run, streams
+from counterflow.engine.run import History
+from counterflow.engine.state import State, new_state
+from counterflow.people.luck import draw_luck
+from counterflow.people.packed import pack
+from counterflow.world import Arm, World
+
+
+def simulate_in_steps(
+    world: World, arm: Arm, seed: int, steps: tuple[int, ...], *, room: int | None = None
+) -> tuple[History, set[int]]:
+    """(history, which tables were full at some time): a call handles as many events as the next of `steps` says, in turn."""
+    packed, packed_arm = pack(world), pack(arm)
+    luck = draw_luck(packed, run.run_key(seed, 0))
+    processes = streams.new_streams(world)
+    streams.fill_streams(packed, packed_arm, luck, pack(processes))
+    state = first_state(world, processes.rate.size, room)
+    assert streams.open_streams(packed, luck, pack(processes), pack(state))
+    grown: set[int] = set()
+    for events in cycle(steps):
+        status = loop.advance(packed, packed_arm, luck, pack(processes), pack(state), events)
+        if status == loop.FINISHED:
+            break
+        if status != loop.PAUSED:
+            state = run._grown(state, status)
+            grown.add(status)
+    return run._history(world, state), grown
+
+
+def first_state(world: World, processes: int, room: int | None) -> State:
+    """As in a run, or with room for the processes of places and cohorts and `room` more of everything."""
+    years, cohorts = int(np.ceil(world.years)), world.homes.country.size
+    many = 100_000 if room is None else room + codes.HEADROOM
+    return new_state(
+        processes, years, cohorts, cursors=17 * processes + many, people=many, rows=many, touched=4 * many
+    )
