@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 HEARING ?= central_asia_2015
 
 .DEFAULT_GOAL := help
-.PHONY: help setup hearing test coverage check docs clean
+.PHONY: help setup hearing test verify coverage check docs clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ hearing: $(READY)  ## run the hearing; report in build/hearing/
 test: check  ## make check, then all tests
 	tools/browser
 	$(BIN)/python -m pytest
+
+verify: $(READY)  ## long comparisons: engine and census on 5,000 worlds, kernels compiled anew
+	$(BIN)/python -m pytest -m verification
 
 coverage: $(READY)  ## all tests, and which lines none of them runs (kernels are compiled and not seen)
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
