@@ -1,0 +1,82 @@
+import math
+
+import numpy as np
+import pytest
+
+from counterflow.pathway.drivers import K, all_drivers, ideology_raw, log_odds, standardise
+from counterflow.pathway.steps import COMMITTING, LEAVING, hazard, highest_hazard
+from counterflow.people.journeys import REMEMBERED
+from counterflow.people.packed import pack
+from counterflow.people.register import empty_register
+from counterflow.people.traits import person_of
+from counterflow.world import DRIVERS
+from tests.reference.comparison import random_case
+from tests.simple_worlds import Inhabited, homes_for
+
+FREE = np.full(len(DRIVERS), np.nan)
+
+
+def drivers_of(inhabited: Inhabited, person: int, t: float) -> list[float]:
+    scratch, drivers = np.zeros((2, REMEMBERED, 5)), np.zeros(K)
+    who = inhabited.who(person)
+    marks = person_of(inhabited.traits, inhabited.luck, who)
+    register = pack(empty_register(4))
+    all_drivers(inhabited.world, inhabited.arm, inhabited.luck, register, who, marks, t, scratch, drivers)
+    return drivers.tolist()
+
+
+@pytest.mark.parametrize("driver", range(K), ids=DRIVERS)
+def test_a_driver_held_fixed_is_the_same_for_everybody_and_leaves_the_others_alone(driver: int) -> None:
+    world = homes_for(1)
+    world = world._replace(parameters=world.parameters._replace(fixed=FREE))
+    fixed = FREE.copy()
+    fixed[driver] = 0.37
+    free = Inhabited(world)
+    held = Inhabited(world._replace(parameters=world.parameters._replace(fixed=fixed)))
+    for person in range(0, 200, 9):
+        expected = drivers_of(free, person, 1.1)
+        expected[driver] = 0.37
+        assert drivers_of(held, person, 1.1) == expected
+
+
+def test_drivers_are_known_for_everybody_at_any_time() -> None:
+    inhabited = Inhabited(homes_for(2))
+    values = [drivers_of(inhabited, person, t) for person in range(0, 250, 5) for t in (0.0, 1.5, 2.99)]
+    assert np.isfinite(values).all()
+
+
+def test_repression_is_carried_abroad_and_belongs_to_the_cohort() -> None:
+    inhabited = Inhabited(homes_for(2))
+    column = DRIVERS.index("repression")
+    for who in inhabited.everybody()[::11]:
+        expected = standardise(inhabited.world, column, inhabited.plain.levels.repression[who.cohort])
+        found = {drivers_of(inhabited, who.person, t)[column] for t in (0.0, 0.7, 2.5)}
+        assert math.isnan(expected) or found == {expected}
+
+
+def test_the_message_reaches_further_online() -> None:
+    inhabited = Inhabited(homes_for(2))
+    offline, online = (ideology_raw(inhabited.world, 5, 1.0, o, 0) for o in (0, 1))
+    assert online == pytest.approx(offline * (1 + inhabited.plain.levels.message_online))
+
+
+def test_log_odds_are_the_intercept_and_the_weighted_drivers() -> None:
+    inhabited = Inhabited(homes_for(2))
+    drivers = np.arange(1.0, 7.0)
+    for stage in range(4):
+        parameters = inhabited.plain.parameters
+        expected = parameters.intercepts[stage] + parameters.weights[stage] @ drivers
+        assert log_odds(inhabited.world, stage, drivers) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_hazards_stay_below_their_bounds(seed: int) -> None:
+    world, arm = random_case(seed, most=150)
+    inhabited, packed_arm, register = Inhabited(world), pack(arm), pack(empty_register(4))
+    scratch, drivers = np.zeros((2, REMEMBERED, 5)), np.zeros(K)
+    for who in inhabited.everybody()[::7]:
+        person = person_of(inhabited.traits, inhabited.luck, who)
+        for stage in (COMMITTING, LEAVING):
+            here = inhabited.world, packed_arm, inhabited.luck
+            found = hazard(*here, register, who, person, stage, 1.9, scratch, drivers)
+            assert 0.0 <= found <= highest_hazard(inhabited.world, packed_arm, stage)
