@@ -3,6 +3,7 @@
 import math
 from typing import NamedTuple
 
+from counterflow.engine.streams import COHORT_STRIP, STREET_STRIP
 from counterflow.world import CHANNELS
 from tests.reference.arithmetic import exp, logistic
 from tests.reference.draws import BROADCAST, COHORT, INTENSITY, ONLINE, PLACE, SELF_START, STREET, fine
@@ -11,7 +12,6 @@ from tests.reference.people import Person
 from tests.reference.points import Point
 from tests.reference.tables import daily, quantile
 
-STREET_STRIP, COHORT_STRIP = 16.0, 64.0
 CHANNEL = {channel: number for number, channel in enumerate(CHANNELS)}
 
 

@@ -13,9 +13,10 @@ from collections import Counter
 from typing import NamedTuple
 
 from counterflow.engine.codes import EVENTS
+from counterflow.pathway.contacts import CONTACT_STRIP
+from counterflow.pathway.steps import STEP_STRIP
 from counterflow.world import THEATRES, Arm, World
 from tests.reference.approaches import CHANNEL, Stream
-from tests.reference.contacts import CONTACT_STRIP
 from tests.reference.draws import (
     COMMIT,
     CONTACT,
@@ -31,7 +32,7 @@ from tests.reference.draws import (
 )
 from tests.reference.people import Person
 from tests.reference.points import ROUNDING, Point
-from tests.reference.steps import STEP_STRIP, Steps
+from tests.reference.steps import Steps
 
 KIND = {event: number for number, event in enumerate(EVENTS)}
 

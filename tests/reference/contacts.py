@@ -6,8 +6,6 @@ from tests.reference.people import Person
 from tests.reference.points import ROUNDING
 from tests.reference.tables import daily
 
-CONTACT_STRIP = 1.0
-
 
 class Contacts(Approaches):
     """Calls along kin, crew, friends, home district, and along the ties of the place."""

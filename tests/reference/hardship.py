@@ -2,6 +2,7 @@
 
 import math
 
+from counterflow.people.hardship import HALF_LIVES, INCIDENT_STRIP
 from counterflow.world import SOURCES
 from tests.reference.arithmetic import exp
 from tests.reference.draws import HARDSHIP, JOURNEY, MARKS, coarse, exponential, fine
@@ -9,9 +10,7 @@ from tests.reference.people import Person, Spell
 from tests.reference.points import ROUNDING, Point
 from tests.reference.programmes import Programmes
 
-HALF_LIVES = 5.0
 LN2 = 0.6931471805599453
-STRIP = 1.0
 BAN = 3
 
 
@@ -27,7 +26,7 @@ class Hardship(Programmes):
         for source, effect in enumerate(SOURCES):
             highest = self.highest_incidents(source, effect)
             years = range(first, math.ceil(self.world.years))
-            drawn = self.points(numbers, self.incident_purpose(source), STRIP, highest, years)
+            drawn = self.points(numbers, self.incident_purpose(source), INCIDENT_STRIP, highest, years)
             for person in self.people:
                 person.incidents.append(self._felt(person, source, effect, drawn[person.number]))
 

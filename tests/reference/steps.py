@@ -11,7 +11,6 @@ from tests.reference.people import Person
 from tests.reference.points import ROUNDING
 from tests.reference.tables import daily
 
-STEP_STRIP = 1.0
 SPOUSE_AGES = 15.0
 CHILD_AGE = 16.0
 NEVER = 1e9

@@ -2,16 +2,14 @@
 
 import math
 
+from counterflow.people.ties import _LOOK_BACK as LIFETIMES
+from counterflow.people.ties import HOME_TIES, MENTOR_STRIP, TIE_STRIP
 from counterflow.world import EARLY
 from tests.reference.arithmetic import exp
 from tests.reference.draws import EDGE, KEPT_TIES, KIN_SIGN, MENTORS, TIES, coarse, exponential
 from tests.reference.hardship import Hardship
 from tests.reference.people import Person, Tie
 from tests.reference.points import ROUNDING, Point
-
-TIE_STRIP, MENTOR_STRIP = 2.0, 0.5
-HOME_TIES = 8
-LIFETIMES = 5.0
 
 
 class Ties(Hardship):
@@ -77,7 +75,7 @@ class Ties(Hardship):
         return count
 
     def alive(self, formed: list[Tie], t: float) -> list[Tie]:
-        """Ties of the present stay that still hold; none is remembered beyond five mean lifetimes."""
+        """Ties of the present stay that still hold; none is remembered beyond some mean lifetimes."""
         oldest = t - LIFETIMES * self.world.ties.lifetime
         return [tie for tie in formed if oldest <= tie.time <= t and t - tie.time < tie.lasts]
 

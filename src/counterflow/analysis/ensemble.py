@@ -15,10 +15,10 @@ from counterflow.experiment.pool import Progress, run_all, shared
 from counterflow.hearing import VARIANTS, Draws, Hearing, Variant
 from counterflow.world import Floats
 
-DRAWS_WIDE = 400
-"""Draws of the account under which probabilities are computed: a standard error of at most 0.025."""
-DRAWS_VARIANT = 160
-DRAWS_ACCOUNT = 80
+DRAWS_WIDE = 320
+"""Draws of the account under which probabilities are computed: a standard error of at most 0.028."""
+DRAWS_VARIANT = 120
+DRAWS_ACCOUNT = 64
 BATCH = 8
 _DETECTION = {"detection low": 0.1, "detection high": 0.9}
 """Quantile of its range at which detection stands in these variants, for every cohort."""
@@ -47,19 +47,30 @@ class Ensemble:
 
 
 def ensemble(
-    setting: Setting, hearing: Hearing, *, seed: int, workers: int | None = None, progress: Progress | None = None
+    setting: Setting,
+    hearing: Hearing,
+    *,
+    seed: int,
+    workers: int | None = None,
+    progress: Progress | None = None,
 ) -> Ensemble:
     """Outcomes of all accounts; the same for any number of workers."""
     plan: list[tuple[str, Variant, int]] = [(WIDE, variant, DRAWS_VARIANT) for variant in VARIANTS]
     plan[0] = (WIDE, "prior", DRAWS_WIDE)
     plan += [(account.id, "prior", DRAWS_ACCOUNT) for account in hearing.account if account.id != WIDE]
-    batches = [batch for account, variant, n in plan for batch in _batches(hearing, account, variant, n, seed)]
+    batches = [
+        batch for account, variant, n in plan for batch in _batches(hearing, account, variant, n, seed)
+    ]
     found = run_all(
         _compute, batches, share=setting, workers=workers, what="draws of the accounts", progress=progress
     )
     outcomes: dict[tuple[str, str], dict[str, Floats]] = {}
     for account, variant, _ in plan:
-        own = [part for batch, part in zip(batches, found, strict=True) if (batch.account, batch.variant) == (account, variant)]
+        own = [
+            part
+            for batch, part in zip(batches, found, strict=True)
+            if (batch.account, batch.variant) == (account, variant)
+        ]
         outcomes[account, variant] = {name: np.concatenate([part[name] for part in own]) for name in own[0]}
     return Ensemble(outcomes, hearing.sample(WIDE, DRAWS_WIDE, seed))
 
@@ -75,7 +86,8 @@ def _batches(hearing: Hearing, account: str, variant: Variant, n: int, seed: int
 def _compute(batch: _Batch) -> dict[str, Floats]:
     setting: Setting = shared()
     found = [
-        compute(_draw(setting, batch, number, row)) for number, row in enumerate(batch.draws.values, batch.first)
+        compute(_draw(setting, batch, number, row))
+        for number, row in enumerate(batch.draws.values, batch.first)
     ]
     return {name: np.array([one[name] for one in found]) for name in found[0]}
 

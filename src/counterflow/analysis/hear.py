@@ -70,7 +70,14 @@ def load_case(folder: Path) -> Case:
     scenario = loaded(lambda: load_scenario(folder / "scenario.toml"))
     targets = loaded(lambda: load_targets(folder / "targets.toml", rows))
     salience = loaded(lambda: load_inputs(folder / "inputs.toml", rows))
-    if faults or evidence is None or hearing is None or scenario is None or targets is None or salience is None:
+    if (
+        faults
+        or evidence is None
+        or hearing is None
+        or scenario is None
+        or targets is None
+        or salience is None
+    ):
         raise Faults(faults)
     return Case(folder, hearing, evidence, scenario, targets, salience)
 

@@ -41,9 +41,7 @@ def _open(
 ) -> None:
     """Begin to read a person's process."""
     for strip in range(strips_needed(r0, bound)):
-        open_cursor(
-            state, luck.key, purpose, word(person), strip, r0, -1, row, state.ledger.epoch[row], t, years
-        )
+        open_cursor(state, luck.key, purpose, word(person), strip, r0, row, state.ledger.epoch[row], t, years)
 
 
 @kernel
@@ -169,7 +167,7 @@ def _candidate(world: World, luck: Luck, stream: int, uniform: float) -> Who:
     """The person whom a uniform picks among the members of a place or a cohort."""
     places = world.places.country.shape[0]
     if stream < places:
-        return who_is(world.homes, luck, contacts.member(world, luck, stream, uniform))
+        return contacts.member(world, luck, stream, uniform)
     cohort = (stream - places) // 3
     start, end = world.homes.cohort_start[cohort], world.homes.cohort_start[cohort + 1]
     return who_is(world.homes, luck, start + int(uniform * (end - start)))
@@ -191,8 +189,6 @@ def approach_point(world: World, arm: Arm, luck: Luck, streams: Streams, state: 
     c = state.cursors
     purpose, stream = c.purpose[cursor], c.row[cursor]
     rate = streams.rate[stream] * level(world, purpose, c.time[cursor])
-    if c.height[cursor] >= rate * streams.most[stream]:
-        return
     state.counters[codes.PROPOSALS] += 1
     channel = channel_of(purpose)
     place = stream if channel == approach.STREET else ANYWHERE
@@ -201,7 +197,9 @@ def approach_point(world: World, arm: Arm, luck: Luck, streams: Streams, state: 
         w0, w1, w2, _ = words(luck.key, c.entity[cursor], purpose + MARKS + word(j) * _CANDIDATE, index)
         who = _candidate(world, luck, stream, fine(w0, w1))
         rate_here = rate * world.parameters.cohort_intensity[who.cohort]
-        if meet(world, arm, luck, state, who, place, channel, -1, coarse(w2), rate_here, cursor):
+        if c.height[cursor] < rate_here * streams.most[stream] and meet(
+            world, arm, luck, state, who, place, channel, -1, coarse(w2), rate_here, cursor
+        ):
             return
 
 
@@ -210,10 +208,13 @@ def contact_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int)
     """A point of an engaged person's or returnee's calls: along an edge of the base mix, or along a tie of the place."""
     c = state.cursors
     t, height, row = c.time[cursor], c.height[cursor], c.row[cursor]
+    salience = approach.salience(world, t)
+    if height >= contacts.highest_contact_rate(world, arm) * salience:
+        return
     returnee = state.ledger.state[row] == codes.RETURNED
     who = who_is(world.homes, luck, state.ledger.person[row])
     stay = stay_at(world, luck, who, person_of(world.traits, luck, who), t, state.scratch[0])
-    rate = contacts.contact_rate(world, arm, luck, who, stay, t, returnee) * approach.salience(world, t)
+    rate = contacts.contact_rate(world, arm, luck, who, stay, t, returnee) * salience
     index = keys.point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
     w0, w1, w2, w3 = words(luck.key, c.entity[cursor], c.purpose[cursor] + MARKS, index)
     edge = contacts.edge_of(world, coarse(w3))
@@ -225,7 +226,7 @@ def contact_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int)
             return
     state.counters[codes.PROPOSALS] += 1
     target = contacts.called(world, luck, who, stay, edge, fine(w0, w1))
-    if target == contacts.NOBODY or target == who.person:
+    if target.person == who.person:  # also: nobody at the end of this edge
         state.counters[codes.VOID] += 1
         return
     place = stay.place if contacts.needs_presence(edge) else ANYWHERE
@@ -235,7 +236,7 @@ def contact_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int)
         arm,
         luck,
         state,
-        who_is(world.homes, luck, target),
+        target,
         place,
         channel,
         who.person,

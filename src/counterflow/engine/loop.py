@@ -12,8 +12,7 @@ from counterflow.engine.approaches import approach_point, contact_point
 from counterflow.engine.passages import commit_point, disengage_point, exit_point, leave_point
 from counterflow.engine.queue import DONE, move_on, replace_top
 from counterflow.engine.state import State
-from counterflow.engine.streams import COHORT_STRIP, STREET_STRIP, Streams
-from counterflow.pathway.contacts import CONTACT_STRIP
+from counterflow.engine.streams import COHORT_STRIP, STREET_STRIP, Streams, next_proposal
 from counterflow.pathway.steps import STEP_STRIP
 from counterflow.people import keys
 from counterflow.people.compiled import kernel
@@ -62,12 +61,11 @@ def _is_personal(purpose: Word) -> bool:
 
 
 @kernel
-def _lowest_strip(purpose: Word) -> float:
-    if purpose == keys.STREET:
-        return STREET_STRIP
-    if purpose == keys.CONTACT:
-        return CONTACT_STRIP
-    return STEP_STRIP if purpose > keys.CONTACT else COHORT_STRIP
+def _move_on(world: World, luck: Luck, streams: Streams, state: State, cursor: int, personal: bool) -> bool:
+    if personal:  # contacts and steps have the same lowest strip
+        return move_on(state, luck.key, cursor, STEP_STRIP, -1, world.years)
+    r0 = STREET_STRIP if state.cursors.purpose[cursor] == keys.STREET else COHORT_STRIP
+    return next_proposal(world, streams, state, luck.key, cursor, r0)
 
 
 @kernel
@@ -87,9 +85,7 @@ def advance(world: World, arm: Arm, luck: Luck, streams: Streams, state: State, 
             _happen(world, arm, luck, streams, state, cursor)
         if personal and (purpose == keys.EXIT or c.epoch[cursor] != state.ledger.epoch[c.row[cursor]]):
             c.time[cursor] = DONE
-        elif not move_on(
-            state, luck.key, cursor, _lowest_strip(purpose), -1 if personal else c.row[cursor], world.years
-        ):
+        elif not _move_on(world, luck, streams, state, cursor, personal):
             return OVERFLOW
         # Only the top may have moved; whatever the event opened was sifted up past it.
         replace_top(state)

@@ -77,12 +77,32 @@ def replace_top(state: State) -> None:
 
 
 @kernel
-def _new_cursor(state: State) -> int:
+def new_cursor(
+    state: State, purpose: Word, entity: Word, strip: int, row: int, epoch: int, after: float
+) -> int:
+    """A cursor before the first point of the year that holds `after`."""
     if state.counters[FREE] > 0:
         state.counters[FREE] -= 1
-        return state.cursors.free[state.counters[FREE]]
-    state.counters[CURSORS] += 1
-    return state.counters[CURSORS] - 1
+        cursor = state.cursors.free[state.counters[FREE]]
+    else:
+        cursor = state.counters[CURSORS]
+        state.counters[CURSORS] += 1
+    c = state.cursors
+    c.purpose[cursor], c.entity[cursor], c.strip[cursor] = purpose, entity, strip
+    c.row[cursor], c.epoch[cursor] = row, epoch
+    year = int(after)
+    c.year[cursor], c.number[cursor], c.time[cursor], c.height[cursor] = year, -1, float(year), 0.0
+    return cursor
+
+
+@kernel
+def push_or_free(state: State, cursor: int) -> None:
+    """Put a cursor into the heap, or give it back if its stream has no further point."""
+    if state.cursors.time[cursor] < DONE:
+        push(state, cursor)
+    else:
+        state.cursors.free[state.counters[FREE]] = cursor
+        state.counters[FREE] += 1
 
 
 @kernel
@@ -124,28 +144,19 @@ def open_cursor(
     entity: Word,
     strip: int,
     r0: float,
-    stream: int,
     row: int,
     epoch: int,
     after: float,
     years: float,
 ) -> None:
-    """Begin to read a strip of a process, from its first point after a time on."""
-    cursor = _new_cursor(state)
+    """Begin to read a strip of a person's process, from its first point after a time on."""
+    cursor = new_cursor(state, purpose, entity, strip, row, epoch, after)
     c = state.cursors
-    c.purpose[cursor], c.entity[cursor], c.strip[cursor] = purpose, entity, strip
-    c.row[cursor], c.epoch[cursor] = row, epoch
-    year = int(after)
-    c.year[cursor], c.number[cursor], c.time[cursor] = year, -1, float(year)
     while c.time[cursor] < DONE:
-        move_on(state, key, cursor, r0, stream, years)
+        move_on(state, key, cursor, r0, -1, years)
         if c.time[cursor] > after:
             break
-    if c.time[cursor] < DONE:
-        push(state, cursor)
-    else:
-        c.free[state.counters[FREE]] = cursor
-        state.counters[FREE] += 1
+    push_or_free(state, cursor)
 
 
 @kernel
@@ -155,14 +166,7 @@ def open_moment(
     """Put a single dated event into the queue, if it lies within the history."""
     if at >= years:
         return
-    cursor = _new_cursor(state)
+    cursor = new_cursor(state, purpose, entity, 0, row, epoch, at)
     c = state.cursors
-    c.purpose[cursor], c.entity[cursor], c.strip[cursor], c.year[cursor], c.number[cursor] = (
-        purpose,
-        entity,
-        0,
-        0,
-        0,
-    )
-    c.row[cursor], c.epoch[cursor], c.time[cursor], c.height[cursor] = row, epoch, at, 0.0
+    c.year[cursor], c.number[cursor], c.time[cursor] = 0, 0, at
     push(state, cursor)

@@ -8,7 +8,15 @@ import numpy as np
 from counterflow.engine import codes, loop
 from counterflow.engine.ledger import enrol_again, touch_again
 from counterflow.engine.state import State, grow_cursors, grow_people, grow_rows, grow_touched, new_state
-from counterflow.engine.streams import Streams, fill_streams, new_streams, open_streams
+from counterflow.engine.streams import (
+    FINE,
+    TOO_HIGH,
+    TOO_MANY,
+    Streams,
+    fill_streams,
+    new_streams,
+    open_streams,
+)
 from counterflow.people.luck import draw_luck
 from counterflow.people.packed import pack, unpack
 from counterflow.world import Arm, Floats, Ints, Words, World
@@ -16,8 +24,10 @@ from counterflow.world import Arm, Floats, Ints, Words, World
 ENGINE_VERSION = 1
 """Raised whenever the event log of a stored set of runs changes: what was computed with another version is not comparable."""
 EVENTS_PER_CALL = 100_000
-MOST_ENGAGED = 0.05
-"""Share of people engaged beyond which a run of many millions is a census in disguise."""
+_PROBLEMS = {
+    TOO_HIGH: "a rate of approaches is beyond what the strips can hold; lower the rates or split the cohort",
+    TOO_MANY: "more points in one year than an index can number; lower the rates or split the cohort",
+}
 
 
 class EngineError(RuntimeError):
@@ -78,8 +88,9 @@ def simulate(
     fill_streams(world, arm, luck, streams)
     state = _first_state(unpack(world), unpack(streams))
     packed = pack(state)
-    if not open_streams(world, luck, streams, packed):
-        raise EngineError("a rate of approaches is beyond what the strips can hold; lower the rates or split the cohort")
+    problem = open_streams(world, luck, streams, packed)
+    if problem != FINE:
+        raise EngineError(_PROBLEMS[problem])
     while True:
         status = loop.advance(world, arm, luck, streams, packed, EVENTS_PER_CALL)
         if status == loop.FINISHED:
@@ -98,7 +109,13 @@ def simulate(
 def _first_state(world: World, streams: Streams) -> State:
     years, cohorts = int(np.ceil(world.years)), world.homes.country.size
     return new_state(
-        streams.rate.size, years, cohorts, cursors=17 * streams.rate.size + 4096, people=4096, rows=8192, touched=1 << 17
+        streams.rate.size,
+        years,
+        cohorts,
+        cursors=17 * streams.rate.size + 4096,
+        people=4096,
+        rows=8192,
+        touched=1 << 17,
     )
 
 

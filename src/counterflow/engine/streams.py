@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from counterflow.engine.queue import open_cursor
+from counterflow.engine.queue import DONE, move_on, new_cursor, push_or_free
 from counterflow.engine.state import State
 from counterflow.pathway.approach import broadcast_level, most_chosen, salience, street_rate
 from counterflow.people.compiled import kernel
@@ -19,6 +19,7 @@ from counterflow.world import Arm, Floats, World
 STREET_STRIP = 16.0
 COHORT_STRIP = 64.0
 _STREET_EFFECT, _ONLINE_EFFECT = 6, 7
+FINE, TOO_HIGH, TOO_MANY = 0, 1, 2
 _PROCESSES = 3  # online, broadcast, self-start, for each cohort
 
 
@@ -26,13 +27,14 @@ class Streams(NamedTuple):
     """The processes of places and cohorts."""
 
     rate: Floats  # per year at full salience (the broadcast: on its date), before anything about the target
-    most: Floats  # the most that anything about a target can multiply the rate by
+    intense: Floats  # largest intensity of the cohorts that a stream can reach
+    most: Floats  # the most that anything else about a target can multiply the rate by
 
 
 def new_streams(world: World) -> Streams:
     """Room for the streams of a world: its places, then three processes for each cohort."""
     count = world.places.country.size + _PROCESSES * world.homes.country.size
-    return Streams(np.zeros(count), np.zeros(count))
+    return Streams(np.zeros(count), np.zeros(count), np.zeros(count))
 
 
 @kernel
@@ -45,17 +47,17 @@ def fill_streams(world: World, arm: Arm, luck: Luck, streams: Streams) -> None:
         chosen = most_chosen(world, place)
         highest = max(highest, chosen)
         streams.rate[place] = street_rate(world, luck, place)
-        streams.most[place] = _most_intense(world, place) * chosen * highest_factor(arm, _STREET_EFFECT)
+        streams.intense[place] = _most_intense(world, place)
+        streams.most[place] = chosen * highest_factor(arm, _STREET_EFFECT)
     for cohort in range(world.homes.country.shape[0]):
         members = world.homes.cohort_start[cohort + 1] - world.homes.cohort_start[cohort]
         first = places + _PROCESSES * cohort
         streams.rate[first] = approaches.online_rate[cohort] * members
         streams.rate[first + 1] = approaches.broadcast_rate[cohort] * parameters.bridge_jump * members
         streams.rate[first + 2] = approaches.self_start[cohort] * parameters.self_start * members
-        intensity = parameters.cohort_intensity[cohort]
-        streams.most[first] = intensity * highest * highest_factor(arm, _ONLINE_EFFECT)
-        streams.most[first + 1] = streams.most[first]
-        streams.most[first + 2] = intensity
+        streams.intense[first : first + _PROCESSES] = parameters.cohort_intensity[cohort]
+        streams.most[first : first + 2] = highest * highest_factor(arm, _ONLINE_EFFECT)
+        streams.most[first + 2] = 1.0
 
 
 @kernel
@@ -71,6 +73,12 @@ def _most_intense(world: World, place: int) -> float:
         if column[SEGMENTS * (district + 1)] > column[SEGMENTS * district]:
             most = max(most, intensity[world.homes.district_cohort[district]])
     return most
+
+
+@kernel
+def ceiling(streams: Streams, stream: int) -> float:
+    """A stream's rate at full salience for the target whom it could reach most."""
+    return streams.rate[stream] * streams.intense[stream] * streams.most[stream]
 
 
 @kernel
@@ -104,19 +112,37 @@ def _highest_level(world: World, purpose: Word, year: int) -> float:
 
 
 @kernel
-def open_streams(world: World, luck: Luck, streams: Streams, state: State) -> bool:
-    """Fill in the yearly bounds and open a cursor for each strip; False if a rate is beyond what strips can hold."""
+def next_proposal(world: World, streams: Streams, state: State, key: Word, cursor: int, r0: float) -> bool:
+    """Move a stream's cursor to its next point that may concern anybody; False on an overflow of point numbers.
+
+    Points above the ceiling of their time are passed over here, without going through the heap.
+    """
+    c = state.cursors
+    stream = c.row[cursor]
+    top = ceiling(streams, stream)
+    while True:
+        if not move_on(state, key, cursor, r0, stream, world.years):
+            return False
+        if c.time[cursor] >= DONE or c.height[cursor] < top * level(world, c.purpose[cursor], c.time[cursor]):
+            return True
+
+
+@kernel
+def open_streams(world: World, luck: Luck, streams: Streams, state: State) -> int:
+    """Fill in the yearly bounds and put a cursor for each strip into the heap; FINE, or what went wrong."""
     years = state.bounds.shape[1]
     for stream in range(streams.rate.shape[0]):
         purpose, entity, r0 = stream_kind(world, stream)
         highest = 0.0
         for year in range(years):
-            bound = streams.rate[stream] * streams.most[stream] * _highest_level(world, purpose, year)
-            state.bounds[stream, year] = bound
-            highest = max(highest, bound)
+            state.bounds[stream, year] = ceiling(streams, stream) * _highest_level(world, purpose, year)
+            highest = max(highest, state.bounds[stream, year])
         strips = strips_needed(r0, highest)
         if strips > STRIPS:
-            return False
+            return TOO_HIGH
         for strip in range(strips):
-            open_cursor(state, luck.key, purpose, entity, strip, r0, stream, stream, 0, 0.0, world.years)
-    return True
+            cursor = new_cursor(state, purpose, entity, strip, stream, 0, 0.0)
+            if not next_proposal(world, streams, state, luck.key, cursor, r0):
+                return TOO_MANY
+            push_or_free(state, cursor)
+    return FINE

@@ -53,7 +53,12 @@ def _ask(world: World, arm: Arm, luck: Luck, register: Register, scratch: Floats
         if is_away(world, stay.place):
             precarity += world.levels.irregular * (1 - regular)
         rows.place[i], rows.since[i], rows.mobile[i] = stay.place, stay.since, is_mobile(who)
-        rows.female[i], rows.age[i], rows.online[i], rows.regular[i] = person.female, person.age + t, social.online, regular
+        rows.female[i], rows.age[i], rows.online[i], rows.regular[i] = (
+            person.female,
+            person.age + t,
+            social.online,
+            regular,
+        )
         raw = rows.raw[i]
         raw[GRIEVANCE] = min(world.hardship.cap, grievance_at(world, arm, luck, who, stay, t, scratch[0]))
         raw[IDEOLOGY] = ideology_raw(world, stay.place, t, social.online, social.schooling)
@@ -63,7 +68,9 @@ def _ask(world: World, arm: Arm, luck: Luck, register: Register, scratch: Floats
         rows.mentors[i] -= opposed
         for number in range(KIN):
             present = is_kin_present(world, luck, register, who, number, stay, t, scratch[1])
-            rows.kin[i, number] = kin_mark(luck, who.person, who.first + kin_slot(who, number)) if present else np.nan
+            rows.kin[i, number] = (
+                kin_mark(luck, who.person, who.first + kin_slot(who, number)) if present else np.nan
+            )
 
 
 def survey(world: World, arm: Arm, key: np.uint64, persons: Ints, times: Floats) -> Survey:

@@ -28,7 +28,11 @@ def workers_of(workers: int | None) -> int:
     """The number of workers asked for, or the cores that this process may use."""
     if workers is not None and workers < 1:
         raise ValueError(f"workers is {workers}; ask for 1 or more")
-    return workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else workers or os.cpu_count() or 1
+    return (
+        workers or len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else workers or os.cpu_count() or 1
+    )
 
 
 def run_all(

@@ -11,7 +11,9 @@ from counterflow.experiment.sample import Sample, draw_sample
 from counterflow.scenario import Scenario, compile_world
 from counterflow.world import DRIVERS, Floats, World
 
-SUPPORT, GRIEVANCE, PRECARITY, BELONGING = (DRIVERS.index(name) for name in ("support", "grievance", "precarity", "belonging"))
+SUPPORT, GRIEVANCE, PRECARITY, BELONGING = (
+    DRIVERS.index(name) for name in ("support", "grievance", "precarity", "belonging")
+)
 
 
 def prepare(scenario: Scenario, salience: Sequence[SaliencePoint]) -> World:
@@ -51,7 +53,11 @@ def standardised(world: World, sample: Sample) -> World:
     weight /= weight.sum()
     centre = weight @ raw
     spread = np.sqrt(weight @ (raw - centre) ** 2)
-    spread = np.where(spread > 0.0, spread, 1.0)  # what does not vary gets no say: its standardised value is 0 for everybody
+    spread = np.where(
+        spread > 0.0, spread, 1.0
+    )  # what does not vary gets no say: its standardised value is 0 for everybody
     scaled = (raw - centre) / spread
     interaction = float(weight @ (scaled[:, SUPPORT] * scaled[:, GRIEVANCE]))
-    return world._replace(levels=world.levels._replace(centre=centre, spread=spread, interaction_centre=interaction))
+    return world._replace(
+        levels=world.levels._replace(centre=centre, spread=spread, interaction_centre=interaction)
+    )

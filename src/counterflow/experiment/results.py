@@ -56,7 +56,10 @@ class RunResult:
         import pandas as pd
 
         table = pd.DataFrame(self.rows())
-        words = [f"{c:,.0f} ({a:,.0f} to {b:,.0f})" for a, c, b in zip(table.low, table.centre, table.high, strict=True)]
+        words = [
+            f"{c:,.0f} ({a:,.0f} to {b:,.0f})"
+            for a, c, b in zip(table.low, table.centre, table.high, strict=True)
+        ]
         wide = table.assign(words=words).pivot(index="cohort", columns="event", values="words")
         return wide.loc[list(self.cohorts), list(EVENTS)]
 

@@ -46,7 +46,10 @@ def draw_sample(world: World, *, mobile: int, immobile: int) -> Sample:
     persons, groups = [], []
     for cohort in range(world.homes.country.size):
         start, end = world.homes.cohort_start[cohort], world.homes.cohort_start[cohort + 1]
-        asked = np.sort(rng.choice(end - start, size=min(end - start, 60 * (mobile + immobile)), replace=False)) + start
+        asked = (
+            np.sort(rng.choice(end - start, size=min(end - start, 60 * (mobile + immobile)), replace=False))
+            + start
+        )
         asked = rng.permutation(asked)
         flags = mobile_flags(world, SAMPLE_KEY, asked)
         for flag, number in ((1, mobile), (0, immobile)):
@@ -70,13 +73,20 @@ def again(world: World, sample: Sample, arm: Arm | None = None) -> Sample:
     """The same people at the same moments in another world of the same people, or under programmes."""
     arm = no_programmes(world) if arm is None else arm
     rows = survey(world, arm, SAMPLE_KEY, sample.survey.person, sample.survey.time)
-    return Sample(survey=rows, cohort=sample.cohort, kind=world.places.abroad[rows.place], weight=sample.weight)
+    return Sample(
+        survey=rows, cohort=sample.cohort, kind=world.places.abroad[rows.place], weight=sample.weight
+    )
+
+
+def salience_of(world: World) -> Floats:
+    """Salience on each day of the history."""
+    first = int(EARLY * DAYS_PER_YEAR)
+    return world.approaches.salience[first : first + int(world.years * DAYS_PER_YEAR)]
 
 
 def _times(world: World, number: int, rng: np.random.Generator) -> tuple[Floats, float]:
     """Times with the salience's density, one in each of `number` equal parts, shuffled; and its integral in years."""
-    first = int(EARLY * DAYS_PER_YEAR)
-    daily = world.approaches.salience[first : first + int(world.years * DAYS_PER_YEAR)]
+    daily = salience_of(world)
     total = np.concatenate([[0.0], np.cumsum(daily)]) / DAYS_PER_YEAR
     at = (np.arange(number) + rng.random(number)) / number * total[-1]
     times = np.interp(at, total, np.arange(total.size) / DAYS_PER_YEAR)

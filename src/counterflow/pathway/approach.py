@@ -5,7 +5,15 @@ being chosen likelier or rarer. A target who is absent, detained, gone, too youn
 nobody else is drawn, unless the scenario says that recruiters move on (`candidates`).
 """
 
-from counterflow.pathway.drivers import GRIEVANCE, K, ideology_raw, know_grievance, know_support, log_odds, possible
+from counterflow.pathway.drivers import (
+    GRIEVANCE,
+    K,
+    ideology_raw,
+    know_grievance,
+    know_support,
+    log_odds,
+    possible,
+)
 from counterflow.people.arithmetic import exp, logistic
 from counterflow.people.compiled import kernel
 from counterflow.people.homes import Who

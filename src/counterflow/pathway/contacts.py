@@ -1,7 +1,7 @@
 """Whom an engaged person calls: kin, crew, friends, home district, and whoever the ties of the place lead to."""
 
 from counterflow.people.compiled import kernel
-from counterflow.people.homes import KIN, Who, kin_slot, relative
+from counterflow.people.homes import KIN, Who, kin_slot, relative, who_is
 from counterflow.people.journeys import Stay, is_away
 from counterflow.people.luck import FRIENDSHIPS, Luck
 from counterflow.people.permutation import permute, unpermute
@@ -10,7 +10,6 @@ from counterflow.people.seats import seat_holder, seat_of
 from counterflow.world import Arm, World
 
 CONTACT_STRIP = 1.0
-NOBODY = -1
 KIN_EDGE, CREW, FRIENDS, DISTRICT, TIE = 0, 1, 2, 3, 4
 _CONTACT_EFFECT = 12
 
@@ -45,48 +44,48 @@ def edge_of(world: World, uniform: float) -> int:
 
 
 @kernel
-def friend(world: World, luck: Luck, who: Who, number: int) -> int:
-    """A friend: the partner in one of the district's keyed perfect matchings; an odd one out has none."""
+def friend(world: World, luck: Luck, who: Who, number: int) -> Who:
+    """A friend: the partner in one of the district's keyed perfect matchings; an odd one out has only himself."""
     start = world.homes.district_start[who.district]
     people = world.homes.district_start[who.district + 1] - start
     key = luck.friends[who.district, number]
     partner = permute(key, who.person - start, people) ^ 1
     if partner >= people:
-        return NOBODY
-    return start + unpermute(key, partner, people)
+        return who
+    return who_is(world.homes, luck, start + unpermute(key, partner, people))
 
 
 @kernel
-def crew_mate(world: World, luck: Luck, who: Who, stay: Stay, number: int) -> int:
-    """A crew mate: one of the four nearest seats in the neighbourhood (in a circle); nobody at home or in a third country."""
+def crew_mate(world: World, luck: Luck, who: Who, stay: Stay, number: int) -> Who:
+    """A crew mate: one of the four nearest seats of the neighbourhood (in a circle); himself at home or in a third country."""
     districts = world.homes.district_cohort.shape[0]
     if not is_away(world, stay.place):
-        return NOBODY
+        return who
     place, seat = seat_of(world, luck, who)
     if place + districts != stay.place:
-        return NOBODY
+        return who
     seats = world.places.members[stay.place]
     distance = number + 1 if number < 2 else seats - (number - 1)
     mate, _ = seat_holder(world, luck, place, (seat + distance) % seats)
-    return mate.person
+    return mate
 
 
 @kernel
-def member(world: World, luck: Luck, place: int, uniform: float) -> int:
+def member(world: World, luck: Luck, place: int, uniform: float) -> Who:
     """A member of a place by a uniform: somebody whose home it is, or who holds a seat in it."""
     districts = world.homes.district_cohort.shape[0]
     number = int(uniform * world.places.members[place])
     if place < districts:
-        return world.homes.district_start[place] + number
+        return who_is(world.homes, luck, world.homes.district_start[place] + number)
     holder, _ = seat_holder(world, luck, place - districts, number)
-    return holder.person
+    return holder
 
 
 @kernel
-def called(world: World, luck: Luck, who: Who, stay: Stay, edge: int, uniform: float) -> int:
-    """Whom a contact along an edge reaches, or NOBODY."""
+def called(world: World, luck: Luck, who: Who, stay: Stay, edge: int, uniform: float) -> Who:
+    """Whom a contact along an edge reaches; the caller himself where there is nobody."""
     if edge == KIN_EDGE:
-        return relative(who, kin_slot(who, int(uniform * KIN))).person
+        return relative(who, kin_slot(who, int(uniform * KIN)))
     if edge == CREW:
         return crew_mate(world, luck, who, stay, int(uniform * 4))
     if edge == FRIENDS:

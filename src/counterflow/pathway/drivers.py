@@ -61,7 +61,15 @@ def plain_drivers(
 
 @kernel
 def know_support(
-    world: World, arm: Arm, luck: Luck, register: Register, who: Who, stay: Stay, t: float, kin_spells: Floats, into: Floats
+    world: World,
+    arm: Arm,
+    luck: Luck,
+    register: Register,
+    who: Who,
+    stay: Stay,
+    t: float,
+    kin_spells: Floats,
+    into: Floats,
 ) -> None:
     """Fill in the support driver, isolation, unless it is known. Writes over `kin_spells`."""
     if into[SUPPORT] == into[SUPPORT]:
@@ -79,7 +87,11 @@ def know_grievance(
     if into[GRIEVANCE] == into[GRIEVANCE]:
         return
     fixed = world.parameters.fixed[GRIEVANCE]
-    raw = 0.0 if fixed == fixed else min(world.hardship.cap, grievance_at(world, arm, luck, who, stay, t, spells))
+    raw = (
+        0.0
+        if fixed == fixed
+        else min(world.hardship.cap, grievance_at(world, arm, luck, who, stay, t, spells))
+    )
     into[GRIEVANCE] = standardise(world, GRIEVANCE, raw)
 
 

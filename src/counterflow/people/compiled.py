@@ -37,7 +37,7 @@ def kernel(function: F) -> F:
     # Read when a function is decorated, and put back for the user's own Numba code.
     config.CACHE_DIR = str(CACHE_FOLDER)
     try:
-        compiled = cast(F, numba.njit(cache=True, error_model="numpy")(function))
+        compiled = cast("F", numba.njit(cache=True, error_model="numpy")(function))
     finally:
         config.CACHE_DIR = before
     return compiled

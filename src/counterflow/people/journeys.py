@@ -105,7 +105,9 @@ def stay_at(world: World, luck: Luck, who: Who, person: Person, t: float, spells
             end = begin + quantile(table[who.cohort], uniform)
             place = host
             if begin < ban_until:
-                place = world.homes.district_cohort.shape[0] + third_place(world, luck, who)  # who has none waited at home
+                place = world.homes.district_cohort.shape[0] + third_place(
+                    world, luck, who
+                )  # who has none waited at home
             regular = 1 if coarse(w2) < daily(journeys.legal[who.cohort], begin) else 0
             banned = 0
             if world.places.abroad[place] == RUSSIA:

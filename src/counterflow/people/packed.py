@@ -130,7 +130,9 @@ def _shape(record: Any) -> tuple[Any, ...]:
     for name, value in zip(record._fields, record, strict=True):
         if isinstance(value, np.ndarray):
             if not value.flags.c_contiguous:
-                raise TypeError(f"{type(record).__name__}.{name} is not C-contiguous; pass np.ascontiguousarray of it")
+                raise TypeError(
+                    f"{type(record).__name__}.{name} is not C-contiguous; pass np.ascontiguousarray of it"
+                )
             fields.append((value.dtype.char, value.ndim))
         else:
             fields.append(_shape(value) if isinstance(value, tuple) else type(value))

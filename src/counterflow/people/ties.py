@@ -21,9 +21,9 @@ from counterflow.world import Arm, Floats, World
 
 HOME_TIES = 8
 TIE_STRIP = 2.0
-MENTOR_STRIP = 0.5
+MENTOR_STRIP = 0.25
 _TIES_ADDED, _MENTORS_ADDED = 0, 1
-_LOOK_BACK = 5.0
+_LOOK_BACK = 4.0  # mean lives: of the ties older than that, fewer than 2 in 100 would still be alive
 
 
 @kernel
@@ -103,7 +103,9 @@ def is_kin_present(
 
 
 @kernel
-def kin_present(world: World, luck: Luck, register: Register, who: Who, stay: Stay, t: float, spells: Floats) -> int:
+def kin_present(
+    world: World, luck: Luck, register: Register, who: Who, stay: Stay, t: float, spells: Floats
+) -> int:
     """Kin in the same place at t, those who recruit counted as -1."""
     recruit = world.ties.other_sign[0] * world.parameters.kin_recruit
     count = 0

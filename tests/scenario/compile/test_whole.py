@@ -76,7 +76,9 @@ def test_quotas_of_every_district_sum_exactly(world: Any) -> None:
     assert (ends[2] == mobile - on_chain).all()
     assert (abs(ends[3] - real().journeys.third_share.value * mobile) <= 0.5).all()
     assert (np.diff(hosts.row, axis=2) >= 0).all()
-    assert hosts.column[:, -1].sum() == mobile.sum() + ends[3].sum()  # a seat of one's own; for some, one in a third country
+    assert (
+        hosts.column[:, -1].sum() == mobile.sum() + ends[3].sum()
+    )  # a seat of one's own; for some, one in a third country
     assert (places.members[len(mobile) :] == hosts.column[:, -1]).all()
 
 

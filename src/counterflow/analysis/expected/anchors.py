@@ -42,7 +42,14 @@ def anchors(scenario: Scenario, targets: Sequence[Target]) -> tuple[Anchor, ...]
     for number, cohort in enumerate(scenario.cohort):
         target = _latest([one for one in targets if one.cohort == cohort.name], scenario.start)
         if target is not None:
-            found.append(Anchor(number, target, calendar_of(scenario).when(target.at), cohort.departure.detection.at(target.at)))
+            found.append(
+                Anchor(
+                    number,
+                    target,
+                    calendar_of(scenario).when(target.at),
+                    cohort.departure.detection.at(target.at),
+                )
+            )
     return tuple(found)
 
 

@@ -55,6 +55,8 @@ class Fit:
     world: World
     sample: Sample
     anchors: tuple[Anchor, ...]
+    mean_salience: float
+    """Salience over the history, averaged with itself as the weight: what contacts meet on average."""
 
     def __call__(self, draw: Mapping[str, float], counts: Mapping[int, float], luck: float = 0.0) -> Fitted:
         """The world of one draw, set so that each anchored cohort has `counts` true departures by its anchor's date.
@@ -63,6 +65,7 @@ class Fit:
         """
         world = self.world._replace(parameters=self._contested(draw))
         rows = rows_of(world, self.sample)
+        world = _with(world, intercepts=_balanced(world, rows))
         world = _with(world, place_mean=_place_means(world, rows))
         result = new_result(world, rows)
         packed_rows, packed_result = pack(rows), pack(result)
@@ -72,7 +75,7 @@ class Fit:
         for correction in range(CORRECTIONS + 1):
             forward(pack(world), packed_rows, NOTHING_HELD, 0, 1.0, True, packed_result)
             scales = self._scales(world, result, draw)
-            contact_rate, reproduction = _peers(result, draw["peer_reproduction"])
+            contact_rate, reproduction = _peers(result, draw["peer_reproduction"], self.mean_salience)
             intensity = self._intensities(result, scales, reproduction, counts, deviation)
             if correction < CORRECTIONS:
                 intercepts = world.parameters.intercepts.copy()
@@ -86,7 +89,9 @@ class Fit:
     def _contested(self, draw: Mapping[str, float]) -> Parameters:
         """The draw's own values, scales left at 1."""
         weights = np.array([[draw[f"weights.{stage}.{driver}"] for driver in DRIVERS] for stage in STAGES])
-        mobile = float(np.average(self.sample.survey.mobile[self._moving()], weights=self.sample.weight[self._moving()]))
+        mobile = float(
+            np.average(self.sample.survey.mobile[self._moving()], weights=self.sample.weight[self._moving()])
+        )
         # A correlation r between a standard normal trait and a yes-or-no of probability p shifts the mean by r / sqrt(p (1 - p)).
         shift = 1.0 / np.sqrt(max(mobile * (1.0 - mobile), 0.02))
         other_sign = float(self.world.ties.other_sign[0])
@@ -138,7 +143,9 @@ class Fit:
         departures[:, :, BROADCAST] *= scales["bridge_jump"]
         intensity = np.full(departures.shape[0], np.nan)
         for anchor in self.anchors:
-            gone = departures[anchor.cohort, :, :, : max(1, round(anchor.years * 12.0))].sum() / (1.0 - reproduction[anchor.cohort])
+            gone = departures[anchor.cohort, :, :, : max(1, round(anchor.years * 12.0))].sum() / (
+                1.0 - reproduction[anchor.cohort]
+            )
             intensity[anchor.cohort] = counts[anchor.cohort] / max(gone, _LEAST)
         known = intensity[np.isfinite(intensity)]
         typical = float(np.exp(np.log(known).mean())) if known.size else 1.0
@@ -159,6 +166,19 @@ def _with(world: World, **changes: float | Floats) -> World:
     return world._replace(parameters=world.parameters._replace(**changes))
 
 
+def _balanced(world: World, rows: Rows) -> Floats:
+    """Intercepts with that of `approached` set so that a person in the middle is chosen with a probability of one half.
+
+    Being chosen is normalised by its place's mean, so that the level is free; one half wastes the fewest proposals.
+    """
+    parameters = world.parameters
+    odds = rows.driver @ parameters.weights[0]
+    middle = [np.median(odds[(rows.kind == kind) & (rows.weight > 0)]) for kind in np.unique(rows.kind)]
+    intercepts = parameters.intercepts.copy()
+    intercepts[0] = -float(np.mean(middle))
+    return intercepts
+
+
 def _place_means(world: World, rows: Rows) -> Floats:
     """Mean probability of being chosen by kind of place, so that targeting moves who is approached, not how many."""
     parameters = world.parameters
@@ -172,13 +192,18 @@ def _place_means(world: World, rows: Rows) -> Floats:
     return means
 
 
-def _peers(result: Result, reproduction: float) -> tuple[float, Floats]:
-    """(contacts per engaged person-year, people engaged by one engaged person of each cohort).
+MEETINGS = 0.6
+"""Share of contacts that reach somebody old enough, present and free: measured in the engine, 0.5 to 0.7 (assumed constant)."""
 
-    The draw's reproduction is that of the cohort in which contacts yield most; elsewhere the same contacts yield less.
+
+def _peers(result: Result, reproduction: float, mean_salience: float) -> tuple[float, Floats]:
+    """(contacts per engaged person-year, people engaged by one engaged person of each cohort over the history).
+
+    The draw's reproduction is that at full salience in the cohort in which contacts yield most; elsewhere the same contacts yield
+    less, and contacts follow salience.
     """
     chance = result.cohort[:, 2] / np.maximum(result.cohort[:, 3], _LEAST)
     years = result.cohort[:, 4] / np.maximum(result.cohort[:, 1], _LEAST)
     per_contact = chance * years
-    rate = float(reproduction / max(float(per_contact.max()), _LEAST))
-    return rate, rate * per_contact
+    scale = reproduction / max(float(per_contact.max()), _LEAST)
+    return float(scale / MEETINGS), scale * per_contact * mean_salience

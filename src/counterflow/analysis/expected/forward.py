@@ -20,7 +20,9 @@ KINDS = 4
 DELAYS = np.array([0.3191, 0.6834, 1.1090, 1.8886])
 """The time from engaging to leaving is two exponential steps: four equally likely points of an Erlang law of mean 1 (quantiles, scaled)."""
 ENGAGING, COMMITTING, LEAVING = 1, 2, 3
-STREET, ONLINE, BROADCAST, SELF_START = (CHANNELS.index(name) for name in ("street", "online", "broadcast", "self-start"))
+STREET, ONLINE, BROADCAST, SELF_START = (
+    CHANNELS.index(name) for name in ("street", "online", "broadcast", "self-start")
+)
 
 
 class Result(NamedTuple):
@@ -40,7 +42,15 @@ def new_result(world: World, rows: Rows) -> Result:
     months = 12 * int(np.ceil(world.years))
     shape = (world.homes.country.size, KINDS, len(CHANNELS), months)
     n = rows.cohort.size
-    return Result(departures=np.zeros(shape), person=np.zeros(n), engaged=np.zeros(n), delay=np.zeros(n), blocked=np.zeros(n), per_approach=np.zeros(n), cohort=np.zeros((shape[0], 5)))
+    return Result(
+        departures=np.zeros(shape),
+        person=np.zeros(n),
+        engaged=np.zeros(n),
+        delay=np.zeros(n),
+        blocked=np.zeros(n),
+        per_approach=np.zeros(n),
+        cohort=np.zeros((shape[0], 5)),
+    )
 
 
 @kernel
@@ -69,7 +79,9 @@ def _leaves(world: World, rows: Rows, i: int, x: Floats) -> tuple[float, float, 
 
 
 @kernel
-def forward(world: World, rows: Rows, matched: Floats, held: int, relief: float, by_month: bool, result: Result) -> None:
+def forward(
+    world: World, rows: Rows, matched: Floats, held: int, relief: float, by_month: bool, result: Result
+) -> None:
     """Expected departures with some candidates at their matched level (bits of `held`); `relief` is that of places.
 
     Peers are left out of `departures`, which is filled only `by_month`; `cohort` has what reproduction needs.
@@ -92,8 +104,12 @@ def forward(world: World, rows: Rows, matched: Floats, held: int, relief: float,
             x[k] = matched[rows.group[i], k] if (held >> k) & 1 else rows.driver[i, k]
         chosen = 1.0
         if targeting:
-            chosen = world.steps.highest[0] * logistic(_odds(world, 0, x)) / parameters.place_mean[rows.place[i]]
-        odds = _odds(world, ENGAGING, x) + parameters.interaction * (x[0] * x[1] - world.levels.interaction_centre)
+            chosen = (
+                world.steps.highest[0] * logistic(_odds(world, 0, x)) / parameters.place_mean[rows.place[i]]
+            )
+        odds = _odds(world, ENGAGING, x) + parameters.interaction * (
+            x[0] * x[1] - world.levels.interaction_centre
+        )
         ratio = parameters.exposure_ratio if rows.kind[i] > 0 else 1.0
         street = rows.street[i] * ratio
         if (held >> EXPOSURE) & 1:
@@ -124,4 +140,6 @@ def forward(world: World, rows: Rows, matched: Floats, held: int, relief: float,
         result.cohort[rows.cohort[i], 1] += weight * engaged
         result.cohort[rows.cohort[i], 2] += rows.weight[i] * highest * logistic(odds + offset[2])
         result.cohort[rows.cohort[i], 3] += rows.weight[i]
-        result.cohort[rows.cohort[i], 4] += weight * engaged * min(delay, 1.0 / world.steps.disengage) * rows.edges[i]
+        result.cohort[rows.cohort[i], 4] += (
+            weight * engaged * min(delay, 1.0 / world.steps.disengage) * rows.edges[i]
+        )

@@ -166,15 +166,22 @@ def _dangerous(draw: Draw) -> float:
 
 def _registry() -> dict[str, Callable[[Draw], float]]:
     shapley: dict[str, Callable[[Draw], float]] = {
-        f"shapley share of {name}": (lambda draw, i=i: float(draw.shares[i])) for i, name in enumerate(MAIN_DRIVERS)
+        f"shapley share of {name}": (lambda draw, i=i: float(draw.shares[i]))
+        for i, name in enumerate(MAIN_DRIVERS)
     }
-    support, ideology, repression = (MAIN_DRIVERS.index(name) for name in ("support", "ideology", "repression"))
+    support, ideology, repression = (
+        MAIN_DRIVERS.index(name) for name in ("support", "ideology", "repression")
+    )
     return shapley | {
         "share recruited outside the region": _outside,
         "share recruited in Russia": _in_russia,
         "ever left per adult at lowest detection": _per_adult,
-        "shapley share of support minus ideology": lambda draw: float(draw.shares[support] - draw.shares[ideology]),
-        "shapley share of support minus repression": lambda draw: float(draw.shares[support] - draw.shares[repression]),
+        "shapley share of support minus ideology": lambda draw: float(
+            draw.shares[support] - draw.shares[ideology]
+        ),
+        "shapley share of support minus repression": lambda draw: float(
+            draw.shares[support] - draw.shares[repression]
+        ),
         "home rate over host rate": _home_over_host,
         **{f"averted without {name}": _averted_without(name) for name in REMOVALS},
         "interaction of hardship and lost bonds": _interaction,

@@ -36,7 +36,10 @@ def break_even_cut(draw: Draw, served: Served, value: float) -> float:
         draw, served, "per_served", programme.cost.per_served
     )
     gone = draw.fitted.person[np.isin(draw.fitted.rows.place, served.places)].sum()
-    years = max(draw.setting.world.years - max((programme.start - draw.setting.scenario.start).days / 365.25, 0.0), 1.0)
+    years = max(
+        draw.setting.world.years - max((programme.start - draw.setting.scenario.start).days / 365.25, 0.0),
+        1.0,
+    )
     a_year = gone * (reached / max(served.present, 1.0)) / years
     return float(cost / max(value * a_year, 1e-9))
 

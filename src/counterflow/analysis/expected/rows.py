@@ -39,7 +39,9 @@ def rows_of(world: World, sample: Sample) -> Rows:
     away = sample.kind > 0
     drivers = (raw_drivers(world, sample) - world.levels.centre) / world.levels.spread
     ghetto = places.ghetto[survey.place]
-    day = np.minimum(((survey.time + EARLY) * DAYS_PER_YEAR + 1e-6).astype(np.int64), approaches.salience.size - 1)
+    day = np.minimum(
+        ((survey.time + EARLY) * DAYS_PER_YEAR + 1e-6).astype(np.int64), approaches.salience.size - 1
+    )
     salience = np.maximum(approaches.salience[day], 1e-12)
     since = survey.time - approaches.broadcast_at
     level = np.where(since < 0.0, 0.0, np.exp(-approaches.broadcast_decay * np.maximum(since, 0.0)))

@@ -14,7 +14,7 @@ from counterflow.analysis.expected.fit import Fit
 from counterflow.analysis.expected.shapley import orders
 from counterflow.evidence.inputs import SaliencePoint, Target, known_salience
 from counterflow.experiment.prepare import standardised
-from counterflow.experiment.sample import Sample, again, draw_sample
+from counterflow.experiment.sample import Sample, again, draw_sample, salience_of
 from counterflow.scenario import Scenario, calendar_of, compile_arm, compile_world
 from counterflow.scenario.programmes import Programme
 from counterflow.world import DAYS_PER_YEAR, EARLY, Floats, Ints, World
@@ -94,7 +94,12 @@ def setting_of(
         scenario=scenario,
         world=world,
         sample=sample,
-        fit=Fit(world, sample, found),
+        fit=Fit(
+            world,
+            sample,
+            found,
+            float((salience_of(world) ** 2).sum() / max(salience_of(world).sum(), 1e-12)),
+        ),
         anchors=found,
         region=moving if moving.size else np.arange(world.homes.country.size),
         day=calendar_of(scenario).when(day),
@@ -130,7 +135,10 @@ def _edits(world: World) -> dict[str, World]:
 def _served(scenario: Scenario, world: World, sample: Sample, programme: Programme) -> Served:
     arm = compile_arm(scenario, world, [programme.id])
     everybody = arm._replace(
-        cover=np.where(arm.cover > 0.0, 1.0, 0.0), start=np.full(1, -EARLY), ramp=np.zeros(1), end=np.full(1, 1e9)
+        cover=np.where(arm.cover > 0.0, 1.0, 0.0),
+        start=np.full(1, -EARLY),
+        ramp=np.zeros(1),
+        end=np.full(1, 1e9),
     )
     places = np.flatnonzero(arm.cover[0] > 0.0)
     here = np.isin(sample.survey.place, places)
@@ -139,8 +147,7 @@ def _served(scenario: Scenario, world: World, sample: Sample, programme: Program
 
 
 def _salience_years(world: World) -> float:
-    first = int(EARLY * DAYS_PER_YEAR)
-    return float(world.approaches.salience[first : first + int(world.years * DAYS_PER_YEAR)].sum() / DAYS_PER_YEAR)
+    return float(salience_of(world).sum() / DAYS_PER_YEAR)
 
 
 def _ratio(world: World, then: Floats, sample: Sample) -> Floats:
@@ -160,4 +167,3 @@ def luck_of(seed: int, draw: int, name: str) -> float:
     """A uniform in (0, 1) behind what a draw assumes beside the contested parameters, the same in every account and variant."""
     digest = hashlib.blake2b(f"{seed}/{draw}/{name}".encode(), digest_size=8).digest()
     return (int.from_bytes(digest, "little") >> 12) / 2.0**52 + 2.0**-53
-

@@ -42,7 +42,9 @@ def _segment_totals(homes: Homes, cohort: int, districts: Ints, third_share: flo
     chain = homes.chain[cohort]
     mobile = few * blocks + more
     on_chain = more * chain[few + 1] + (blocks - more) * chain[few]
-    return np.stack([more, blocks - more, mobile - on_chain, np.floor(third_share * mobile + 0.5).astype(np.int64)])
+    return np.stack(
+        [more, blocks - more, mobile - on_chain, np.floor(third_share * mobile + 0.5).astype(np.int64)]
+    )
 
 
 def _weights(
