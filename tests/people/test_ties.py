@@ -4,6 +4,7 @@ import pytest
 from counterflow.people.journeys import Stay, new_scratch, stay_at
 from counterflow.people.packed import pack
 from counterflow.people.register import empty_register, enter
+from counterflow.people.ties import _LOOK_BACK as LIFETIMES
 from counterflow.people.ties import community, isolation_at, kept_ties, kin_present
 from counterflow.people.traits import person_of
 from counterflow.world import EARLY, World
@@ -25,7 +26,7 @@ def stays(inhabited: Inhabited, t: float = T) -> list[Stay]:
 
 
 def test_mentors_at_home_number_births_times_lifetime_and_a_share_is_of_the_other_sign() -> None:
-    """Ties are born since -EARLY and live an exponential time, forgotten after five mean lifetimes."""
+    """Ties are born since -EARLY and live an exponential time, forgotten after some mean lifetimes."""
     world = with_ties(still_world(PEOPLE), lifetime=0.8, other_sign=np.array([0.0, 0.3]))
     inhabited = Inhabited(world)
     whos = [who for who in inhabited.everybody() if who.district == 0]
@@ -33,7 +34,7 @@ def test_mentors_at_home_number_births_times_lifetime_and_a_share_is_of_the_othe
     found = np.array(
         [community(inhabited.world, inhabited.arm, inhabited.luck, who, stay, T)[1:] for who in whos]
     )
-    expected = world.places.mentor_births[0] * 0.8 * (1 - np.exp(-min(T + EARLY, 4.0) / 0.8))
+    expected = world.places.mentor_births[0] * 0.8 * (1 - np.exp(-min(T + EARLY, LIFETIMES * 0.8) / 0.8))
     for column, share in ((0, 0.7), (1, 0.3)):
         assert abs(found[:, column].mean() - share * expected) < 4 * np.sqrt(share * expected / len(whos))
 
