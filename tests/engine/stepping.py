@@ -21,7 +21,7 @@ def simulate_in_steps(
     processes = streams.new_streams(world)
     streams.fill_streams(packed, packed_arm, luck, pack(processes))
     state = first_state(world, processes.rate.size, room)
-    assert streams.open_streams(packed, luck, pack(processes), pack(state))
+    assert streams.open_streams(packed, luck, pack(processes), pack(state)) == streams.FINE
     grown: set[int] = set()
     for events in cycle(steps):
         status = loop.advance(packed, packed_arm, luck, pack(processes), pack(state), events)

@@ -4,7 +4,6 @@ from hypothesis import strategies as st
 
 from counterflow.pathway.contacts import (
     KIN_EDGE,
-    NOBODY,
     called,
     contact_rate,
     crew_mate,
@@ -32,9 +31,8 @@ def test_a_friends_friend_in_the_same_matching_is_oneself(seed: int) -> None:
     for who in inhabited.everybody():
         for number in range(FRIENDSHIPS):
             other = friend(inhabited.world, inhabited.luck, who, number)
-            if other != NOBODY:
-                assert other != who.person
-                assert friend(inhabited.world, inhabited.luck, inhabited.who(other), number) == who.person
+            assert other == inhabited.who(other.person)
+            assert friend(inhabited.world, inhabited.luck, other, number) == who
 
 
 @FEW
@@ -45,7 +43,7 @@ def test_at_most_one_in_a_district_has_no_friend_in_a_matching(seed: int) -> Non
         odd = [
             w.district
             for w in inhabited.everybody()
-            if friend(inhabited.world, inhabited.luck, w, number) == NOBODY
+            if friend(inhabited.world, inhabited.luck, w, number) == w
         ]
         assert len(odd) == len(set(odd))
 
@@ -61,7 +59,7 @@ def test_those_in_the_two_seats_on_either_side_are_each_others_crew(seed: int) -
         stay = Stay(place, 0.0, 1, 1, 1, 9.0)
         for seat, (who, part) in enumerate(holders):
             if part < ONLY_WHILE_BANNED:
-                crew = [crew_mate(world, luck, who, stay, number) for number in range(4)]
+                crew = [crew_mate(world, luck, who, stay, number).person for number in range(4)]
                 assert crew == [holders[(seat + step) % seats][0].person for step in (1, 2, -1, -2)]
 
 
@@ -69,14 +67,16 @@ def test_nobody_has_a_crew_at_home() -> None:
     inhabited = Inhabited(homes_for(1))
     who = next(who for who in inhabited.everybody() if who.rank < who.mobile)
     stay = Stay(who.district, 0.0, 1, 1, 1, 9.0)
-    assert crew_mate(inhabited.world, inhabited.luck, who, stay, 0) == NOBODY
+    assert crew_mate(inhabited.world, inhabited.luck, who, stay, 0) == who
 
 
 def test_a_uniform_picks_every_member_of_a_place_equally() -> None:
     inhabited = Inhabited(homes_for(1))
     for place in range(8):
         members = int(inhabited.plain.places.members[place])
-        found = [member(inhabited.world, inhabited.luck, place, (i + 0.5) / members) for i in range(members)]
+        found = [
+            member(inhabited.world, inhabited.luck, place, (i + 0.5) / members).person for i in range(members)
+        ]
         assert len(found) == members
         if place < DISTRICTS:
             assert len(set(found)) == members
@@ -99,7 +99,7 @@ def test_kin_calls_reach_kin() -> None:
     inhabited = Inhabited(homes_for(1))
     stay = Stay(0, -2.0, 0, 1, 1, 9.0)
     for who in inhabited.everybody()[:100]:
-        reached = called(inhabited.world, inhabited.luck, who, stay, KIN_EDGE, 0.99)
+        reached = called(inhabited.world, inhabited.luck, who, stay, KIN_EDGE, 0.99).person
         assert who.first <= reached < who.first + who.size
         assert reached != who.person
 
