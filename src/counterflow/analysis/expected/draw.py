@@ -9,6 +9,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from counterflow.analysis.expected.anchors import Anchor
 from counterflow.analysis.expected.fit import NOTHING_HELD, Fitted
 from counterflow.analysis.expected.forward import Result, forward, new_result
 from counterflow.analysis.expected.rows import matched_levels, rows_of
@@ -47,13 +48,18 @@ class Draw:
         """True departures by anchored cohort: the published count within its range, over detection within its own."""
         if self.central:
             return {anchor.cohort: anchor.true_count for anchor in self.setting.anchors}
-        found = {}
-        for anchor in self.setting.anchors:
-            name = anchor.target.cohort
-            uniform = self.luck(f"detection/{name}") if self.detection is None else self.detection
-            published = anchor.interval.quantile(self.luck(f"count/{name}"))
-            found[anchor.cohort] = published / anchor.detection.quantile(uniform)
-        return found
+        return {
+            anchor.cohort: self.published(anchor) / self._detected(anchor) for anchor in self.setting.anchors
+        }
+
+    def published(self, anchor: Anchor) -> float:
+        """The count that this draw takes as published: somewhere in its range."""
+        return float(anchor.interval.quantile(np.array(self.normal(f"count/{anchor.target.cohort}"))))
+
+    def _detected(self, anchor: Anchor) -> float:
+        """The share of the truth that such a count holds in this draw."""
+        own = self.luck(f"detection/{anchor.target.cohort}")
+        return anchor.detection.quantile(own if self.detection is None else self.detection)
 
     @cached_property
     def fitted(self) -> Fitted:

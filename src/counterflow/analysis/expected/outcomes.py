@@ -38,8 +38,7 @@ def _per_adult(draw: Draw) -> float:
     for cohort in draw.setting.region:
         if cohort in anchors:
             anchor = anchors[int(cohort)]
-            published = anchor.interval.quantile(draw.luck(f"count/{anchor.target.cohort}"))
-            gone += published / anchor.detection.quantile(0.1)
+            gone += draw.published(anchor) / anchor.detection.quantile(0.1)
     sample = draw.setting.sample
     adults = (sample.weight > 0) & (sample.survey.age >= 18.0) & np.isin(sample.cohort, draw.setting.region)
     share = sample.weight[adults].sum() / sample.weight[np.isin(sample.cohort, draw.setting.region)].sum()
@@ -135,7 +134,7 @@ def _growth(draw: Draw) -> float:
 
 def _true_over_governments(draw: Draw) -> float:
     anchored = [one for one in draw.setting.anchors if one.cohort in draw.setting.region]
-    published = sum(one.interval.quantile(draw.luck(f"count/{one.target.cohort}")) for one in anchored)
+    published = sum(draw.published(one) for one in anchored)
     return sum(draw.counts[one.cohort] for one in anchored) / published
 
 
