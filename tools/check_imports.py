@@ -48,6 +48,8 @@ CORE_MAY = {
 CORE_EXCEPTIONS = {
     # It names the folder in which Numba keeps compiled kernels, by the hash of their sources.
     f"{PACKAGE}.people.compiled": {"hashlib", "os", "pathlib"},
+    # It teaches Numba to read packed records, in the language of the compiler beneath Numba.
+    f"{PACKAGE}.people.packed": {"llvmlite"},
 }
 
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -9,6 +9,7 @@ from tools.check_imports import broken_rules, imports_of
 WRONG = {
     "world.py: from counterflow.scenario import load": "the core knows",
     "engine/loop.py: import pandas": "the core knows",
+    "engine/loop.py: from llvmlite import ir": "the core knows",
     "engine/loop.py: from counterflow.faults import Fault": "the core knows",
     "people/home.py: from counterflow import engine": "not below people",
     "hearing/load.py: from counterflow.analysis.verdicts import judge": "not below hearing",
@@ -19,6 +20,7 @@ WRONG = {
 RIGHT = [
     "engine/loop.py: import math\nimport numpy as np\nfrom numba import njit\nfrom counterflow.people import home",
     "people/compiled.py: import os",
+    "people/packed.py: from llvmlite import ir",
     "report/page.py: from counterflow.views.table import table\nimport pandas",
     "cli.py: from counterflow.faults import Faults",
 ]

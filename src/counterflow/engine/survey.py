@@ -73,19 +73,28 @@ def _ask(world: World, arm: Arm, luck: Luck, register: Register, scratch: Floats
             )
 
 
-def survey(world: World, arm: Arm, key: np.uint64, persons: Ints, times: Floats) -> Survey:
-    """Ask these people at these times (years from the start), in the life that the run with this key gives them."""
+def _room(persons: Ints, times: Floats) -> Survey:
     n = persons.size
-    counted = {name: np.zeros(n, np.int64) for name in ("place", "mobile", "female", "online", "regular")}
-    measured = {name: np.zeros(n) for name in ("since", "age", "ties", "mentors")}
-    rows = Survey(
-        person=np.ascontiguousarray(persons, np.int64),
-        time=np.ascontiguousarray(times, np.float64),
+    return Survey(
+        person=persons,
+        time=times,
+        place=np.zeros(n, np.int64),
+        since=np.zeros(n),
+        mobile=np.zeros(n, np.int64),
+        female=np.zeros(n, np.int64),
+        age=np.zeros(n),
+        online=np.zeros(n, np.int64),
+        regular=np.zeros(n, np.int64),
         raw=np.zeros((n, len(DRIVERS))),
         kin=np.zeros((n, KIN)),
-        **counted,
-        **measured,
+        ties=np.zeros(n),
+        mentors=np.zeros(n),
     )
+
+
+def survey(world: World, arm: Arm, key: np.uint64, persons: Ints, times: Floats) -> Survey:
+    """Ask these people at these times (years from the start), in the life that the run with this key gives them."""
+    rows = _room(np.ascontiguousarray(persons, np.int64), np.ascontiguousarray(times, np.float64))
     packed_world, packed_arm = pack(world), pack(arm)
     luck = draw_luck(packed_world, key)
     _ask(packed_world, packed_arm, luck, pack(empty_register(1)), np.zeros((2, REMEMBERED, 5)), pack(rows))

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from typing import Any, TypeVar
 
 Task = TypeVar("Task")
@@ -16,23 +16,26 @@ Progress = Callable[[str, int, int], None]
 
 _AHEAD = 4
 """Tasks handed out per worker beyond the one it works on: enough to keep it busy, few enough to keep memory flat."""
-_shared: Any = None
+
+
+class _Worker:
+    """What this process was told to share."""
+
+    share: Any = None
 
 
 def shared() -> Any:
     """What `run_all` was told to share: set once in each worker."""
-    return _shared
+    return _Worker.share
 
 
 def workers_of(workers: int | None) -> int:
     """The number of workers asked for, or the cores that this process may use."""
-    if workers is not None and workers < 1:
+    if workers is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if workers < 1:
         raise ValueError(f"workers is {workers}; ask for 1 or more")
-    return (
-        workers or len(os.sched_getaffinity(0))
-        if hasattr(os, "sched_getaffinity")
-        else workers or os.cpu_count() or 1
-    )
+    return workers
 
 
 def run_all(
@@ -61,14 +64,16 @@ def _answers(
     function: Callable[[Task], Answer], tasks: Sequence[Task], share: Any, workers: int
 ) -> Iterator[tuple[int, Answer]]:
     if workers == 1:
-        _begin(share, quiet=False)
+        _begin(share)
         yield from ((i, function(task)) for i, task in enumerate(tasks))
         return
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(share, True)) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_begin_worker, initargs=(share,)
+    ) as pool:
         waiting = iter(enumerate(tasks))
-        pending = {}
+        pending: dict[Future[Answer], int] = {}
         try:
             while True:
                 while len(pending) < workers * (1 + _AHEAD) and (item := next(waiting, None)) is not None:
@@ -83,8 +88,10 @@ def _answers(
             raise
 
 
-def _begin(share: Any, quiet: bool) -> None:
-    global _shared  # one per worker process, set before its first task
-    _shared = share
-    if quiet:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and stops the workers
+def _begin(share: Any) -> None:
+    _Worker.share = share
+
+
+def _begin_worker(share: Any) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and stops the workers
+    _begin(share)

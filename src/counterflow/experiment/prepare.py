@@ -28,7 +28,7 @@ def isolation(world: World, sample: Sample, kin_recruit_share: float) -> Floats:
     signs = np.where(rows.kin < kin_recruit_share, -1.0, 1.0)
     kin = np.where(np.isnan(rows.kin), 0.0, signs).sum(axis=1)
     support = ties.kin * kin + rows.ties + ties.mentor * rows.mentors
-    return np.exp(-np.maximum(support, 0.0) / ties.scale)
+    return np.asarray(np.exp(-np.maximum(support, 0.0) / ties.scale))
 
 
 def raw_drivers(world: World, sample: Sample) -> Floats:

@@ -55,13 +55,10 @@ class RunResult:
         """The same as a table with one row per cohort: "centre (low to high)" for each kind of event."""
         import pandas as pd
 
-        table = pd.DataFrame(self.rows())
-        words = [
-            f"{c:,.0f} ({a:,.0f} to {b:,.0f})"
-            for a, c, b in zip(table.low, table.centre, table.high, strict=True)
-        ]
-        wide = table.assign(words=words).pivot(index="cohort", columns="event", values="words")
-        return wide.loc[list(self.cohorts), list(EVENTS)]
+        words = [f"{row['centre']:,.0f} ({row['low']:,.0f} to {row['high']:,.0f})" for row in self.rows()]
+        by_cohort = [words[i : i + len(EVENTS)] for i in range(0, len(words), len(EVENTS))]
+        index = pd.Index(self.cohorts, name="cohort")
+        return pd.DataFrame(by_cohort, index=index, columns=pd.Index(EVENTS, name="event"))
 
     def to_pandas(self) -> pd.DataFrame:
         """One row per run, cohort, month and kind of event that happened: columns run, cohort, month, event, count."""

@@ -28,16 +28,17 @@ def _cache_folder() -> Path:
 
 
 CACHE_FOLDER = _cache_folder()
+_CONFIG: Any = config  # Numba fills this module with its settings when it is imported: types do not see them
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def kernel(function: F) -> F:
     """Compile `function` with Numba on first call: cached on disk, no fast-math (it would change bits), division as in C."""
-    before = config.CACHE_DIR
+    before = _CONFIG.CACHE_DIR
     # Read when a function is decorated, and put back for the user's own Numba code.
-    config.CACHE_DIR = str(CACHE_FOLDER)
+    _CONFIG.CACHE_DIR = str(CACHE_FOLDER)
     try:
         compiled = cast("F", numba.njit(cache=True, error_model="numpy")(function))
     finally:
-        config.CACHE_DIR = before
+        _CONFIG.CACHE_DIR = before
     return compiled

@@ -19,7 +19,7 @@ from numba.np.numpy_support import from_dtype
 Record = TypeVar("Record", bound=tuple[Any, ...])
 
 
-class PackedType(types.Type):  # type: ignore[misc]  # numba is not typed
+class PackedType(types.Type):
     """The type of a packed record: its name and, for each field, a Numba type (an array, a number, another record)."""
 
     def __init__(self, record: str, fields: tuple[tuple[str, types.Type], ...]) -> None:
@@ -49,19 +49,19 @@ def _slots_of(kind: types.Type) -> int:
 
 
 @register_model(PackedType)
-class _PackedModel(models.OpaqueModel):  # type: ignore[misc]
+class _PackedModel(models.OpaqueModel):
     """A pointer to the first slot."""
 
 
 @infer_getattr
-class _PackedAttributes(AttributeTemplate):  # type: ignore[misc]
+class _PackedAttributes(AttributeTemplate):
     key = PackedType
 
     def generic_resolve(self, record: PackedType, field: str) -> types.Type | None:  # type: ignore[override]
         return record.type_of(field)
 
 
-@lower_getattr_generic(PackedType)  # type: ignore[untyped-decorator]
+@lower_getattr_generic(PackedType)
 def _load_field(context: Any, builder: Any, record: PackedType, pointer: Any, field: str) -> Any:
     slot, kind = record.slot_of(field)
     word = ir.IntType(64)
@@ -105,7 +105,7 @@ class Packed:
         self.address = int(self._slots.ctypes.data)
 
 
-@unbox(PackedType)  # type: ignore[untyped-decorator]
+@unbox(PackedType)
 def _unbox(_kind: PackedType, packed: Any, c: Any) -> NativeValue:
     address = c.pyapi.object_getattr_string(packed, "address")
     pointer = c.pyapi.long_as_voidptr(address)
@@ -152,7 +152,7 @@ def _new_type(record: Any) -> PackedType:
     return PackedType(type(record).__name__, tuple(fields))
 
 
-def _number_type(value: float | np.uint64) -> types.Type:
+def _number_type(value: object) -> types.Type:
     if isinstance(value, np.uint64):
         return types.uint64
     return types.float64 if isinstance(value, float) else types.int64

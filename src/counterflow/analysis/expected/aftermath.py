@@ -22,7 +22,7 @@ def hazards(draw: Draw, *, family: bool) -> Floats:
     table = draw.setting.world.aftermath.hazard[SYRIA, 1 if family else 0]
     who = "family" if family else "fighters"
     factors = [_level(getattr(exits, name), draw.luck(f"aftermath/{who}/{name}")) for name in EXITS]
-    return np.array(factors)[:, None] * table
+    return np.asarray(np.array(factors)[:, None] * table)
 
 
 def _level(schedule: Schedule, uniform: float) -> float:

@@ -1,4 +1,4 @@
-"""From one draw of what accounts disagree about to the engine's parameters: free scales set so that departures meet the evidence."""
+"""From one draw of what accounts disagree about to the engine's parameters: free scales make departures meet the evidence."""
 
 from __future__ import annotations
 
@@ -49,6 +49,14 @@ class Fitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Scales:
+    """Factors on two channels."""
+
+    self_start: float
+    bridge_jump: float
+
+
+@dataclass(frozen=True, slots=True)
 class Fit:
     """Sets the scales of a draw: what one draw after another is put through."""
 
@@ -65,8 +73,7 @@ class Fit:
         """
         world = self.world._replace(parameters=self._contested(draw))
         rows = rows_of(world, self.sample)
-        world = _with(world, intercepts=_balanced(world, rows))
-        world = _with(world, place_mean=_place_means(world, rows))
+        world = _balanced(world, rows)
         result = new_result(world, rows)
         packed_rows, packed_result = pack(rows), pack(result)
         deviation = draw["country_sd"] * luck
@@ -80,10 +87,16 @@ class Fit:
             if correction < CORRECTIONS:
                 intercepts = world.parameters.intercepts.copy()
                 intercepts[ENGAGING] += _log_mean(intensity, self.anchors)
-                world = _with(world, intercepts=np.clip(intercepts, -LIMIT, LIMIT))
-        world = _with(world, cohort_intensity=intensity, **scales)
+                intercepts = np.clip(intercepts, -LIMIT, LIMIT)
+                world = world._replace(parameters=world.parameters._replace(intercepts=intercepts))
+        parameters = world.parameters._replace(
+            cohort_intensity=intensity,
+            self_start=scales.self_start,
+            bridge_jump=scales.bridge_jump,
+            contact_rate=contact_rate,
+        )
+        world = world._replace(parameters=parameters)
         forward(pack(world), packed_rows, NOTHING_HELD, 0, 1.0, True, packed_result)
-        world = _with(world, contact_rate=contact_rate)
         return Fitted(world, rows, result, reproduction)
 
     def _contested(self, draw: Mapping[str, float]) -> Parameters:
@@ -113,7 +126,7 @@ class Fit:
         rows = np.isin(self.sample.cohort, moving) & (self.sample.weight > 0)
         return rows if rows.any() else self.sample.weight > 0
 
-    def _scales(self, world: World, result: Result, draw: Mapping[str, float]) -> dict[str, float]:
+    def _scales(self, world: World, result: Result, draw: Mapping[str, float]) -> Scales:
         """Factors of self-start and broadcast that give them the draw's shares, from a result in which both are 1."""
         by_channel = result.departures.sum(axis=(0, 1, 3))
         share = min(draw["self_start_share"], 0.95)
@@ -121,26 +134,26 @@ class Fit:
         self_start = share / (1.0 - share) * others / max(by_channel[SELF_START], _LEAST)
         at = world.approaches.broadcast_at
         if at >= world.years:
-            return {"self_start": float(self_start), "bridge_jump": 1.0}
+            return Scales(float(self_start), 1.0)
         reached = int(np.argmax(world.approaches.broadcast_rate))
         year = slice(int(at * 12), int((at + BRIDGE_YEARS) * 12))
         in_year = result.departures[reached, :, :, year].sum(axis=(0, 2))
         without = in_year.sum() - in_year[BROADCAST] + (self_start - 1.0) * in_year[SELF_START]
         bridge = draw["bridge_jump"] * without / max(in_year[BROADCAST], _LEAST)
-        return {"self_start": float(self_start), "bridge_jump": float(bridge)}
+        return Scales(float(self_start), float(bridge))
 
     def _intensities(
         self,
         result: Result,
-        scales: Mapping[str, float],
+        scales: Scales,
         reproduction: Floats,
         counts: Mapping[int, float],
         log_deviation: float,
     ) -> Floats:
         """Each cohort's factor on approaches, so that those gone by its anchor's date are as many as counted."""
         departures = result.departures.copy()
-        departures[:, :, SELF_START] *= scales["self_start"]
-        departures[:, :, BROADCAST] *= scales["bridge_jump"]
+        departures[:, :, SELF_START] *= scales.self_start
+        departures[:, :, BROADCAST] *= scales.bridge_jump
         intensity = np.full(departures.shape[0], np.nan)
         for anchor in self.anchors:
             gone = departures[anchor.cohort, :, :, : max(1, round(anchor.years * 12.0))].sum() / (
@@ -162,12 +175,8 @@ def _erlang(x: Floats) -> Floats:
     return np.asarray(1.0 - np.exp(-y) * (1.0 + y))
 
 
-def _with(world: World, **changes: float | Floats) -> World:
-    return world._replace(parameters=world.parameters._replace(**changes))
-
-
-def _balanced(world: World, rows: Rows) -> Floats:
-    """Intercepts with that of `approached` set so that a person in the middle is chosen with a probability of one half.
+def _balanced(world: World, rows: Rows) -> World:
+    """The world in which a person in the middle is chosen with a probability of one half.
 
     Being chosen is normalised by its place's mean, so that the level is free; one half wastes the fewest proposals.
     """
@@ -176,13 +185,13 @@ def _balanced(world: World, rows: Rows) -> Floats:
     middle = [np.median(odds[(rows.kind == kind) & (rows.weight > 0)]) for kind in np.unique(rows.kind)]
     intercepts = parameters.intercepts.copy()
     intercepts[0] = -float(np.mean(middle))
-    return intercepts
+    place_mean = _place_means(world, rows, intercepts[0])
+    return world._replace(parameters=parameters._replace(intercepts=intercepts, place_mean=place_mean))
 
 
-def _place_means(world: World, rows: Rows) -> Floats:
+def _place_means(world: World, rows: Rows, intercept: float) -> Floats:
     """Mean probability of being chosen by kind of place, so that targeting moves who is approached, not how many."""
-    parameters = world.parameters
-    odds = parameters.intercepts[0] + rows.driver @ parameters.weights[0]
+    odds = intercept + rows.driver @ world.parameters.weights[0]
     likely = world.steps.highest[0] / (1.0 + np.exp(-odds))
     means = np.ones(world.places.country.size)
     for kind in range(4):

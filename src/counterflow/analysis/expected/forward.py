@@ -18,7 +18,7 @@ CANDIDATES = K + 2
 """Candidates for main driver: the drivers, network, exposure."""
 KINDS = 4
 DELAYS = np.array([0.3191, 0.6834, 1.1090, 1.8886])
-"""The time from engaging to leaving is two exponential steps: four equally likely points of an Erlang law of mean 1 (quantiles, scaled)."""
+"""The time from engaging to leaving is two exponential steps: four equally likely points of an Erlang law, scaled to mean 1."""
 ENGAGING, COMMITTING, LEAVING = 1, 2, 3
 STREET, ONLINE, BROADCAST, SELF_START = (
     CHANNELS.index(name) for name in ("street", "online", "broadcast", "self-start")

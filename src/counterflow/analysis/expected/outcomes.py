@@ -42,7 +42,7 @@ def _per_adult(draw: Draw) -> float:
     sample = draw.setting.sample
     adults = (sample.weight > 0) & (sample.survey.age >= 18.0) & np.isin(sample.cohort, draw.setting.region)
     share = sample.weight[adults].sum() / sample.weight[np.isin(sample.cohort, draw.setting.region)].sum()
-    return gone / (share * _people_of_age(draw))
+    return gone / (float(share) * _people_of_age(draw))
 
 
 def _people_of_age(draw: Draw) -> float:
@@ -124,12 +124,12 @@ def _broadcast(draw: Draw) -> float:
 
 def _growth(draw: Draw) -> float:
     _, at = _reached(draw)
-    growth = []
+    growth: list[float] = []
     for name in ("Tajikistan", "Kyrgyzstan"):
         months = draw.fitted.departures[draw.setting.cohort(name)].sum(axis=(0, 1))
         before = months[_months_after(at - HALF_YEAR / 12, HALF_YEAR)].sum()
-        growth.append(months[_months_after(at, HALF_YEAR)].sum() / max(before, FLOOR))
-    return float(growth[0] / max(growth[1], FLOOR))
+        growth.append(float(months[_months_after(at, HALF_YEAR)].sum() / max(before, FLOOR)))
+    return growth[0] / max(growth[1], FLOOR)
 
 
 def _true_over_governments(draw: Draw) -> float:
@@ -142,8 +142,8 @@ def _next_over_last(draw: Draw) -> float:
     """With the inflow as it was known on the day of the hearing, and a doubt about the coming year's."""
     fitted, day = draw.fitted, draw.setting.day
     as_known = draw.setting.known * np.isin(fitted.rows.cohort, draw.setting.region)
-    coming = fitted.gone_between(day, day + 1.0) @ as_known
-    last = fitted.gone_between(day - 1.0, day) @ as_known
+    coming = float(fitted.gone_between(day, day + 1.0) @ as_known)
+    last = float(fitted.gone_between(day - 1.0, day) @ as_known)
     doubt = draw.setting.doubt * draw.normal("inflow/next")
     return float(coming / max(last, FLOOR) * np.exp(doubt))
 
@@ -163,11 +163,12 @@ def _dangerous(draw: Draw) -> float:
     return float((returned + stopped + engaged) / max(gone, FLOOR))
 
 
+def _share(candidate: int) -> Callable[[Draw], float]:
+    return lambda draw: float(draw.shares[candidate])
+
+
 def _registry() -> dict[str, Callable[[Draw], float]]:
-    shapley: dict[str, Callable[[Draw], float]] = {
-        f"shapley share of {name}": (lambda draw, i=i: float(draw.shares[i]))
-        for i, name in enumerate(MAIN_DRIVERS)
-    }
+    shapley = {f"shapley share of {name}": _share(i) for i, name in enumerate(MAIN_DRIVERS)}
     support, ideology, repression = (
         MAIN_DRIVERS.index(name) for name in ("support", "ideology", "repression")
     )

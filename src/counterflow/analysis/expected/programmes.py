@@ -13,7 +13,7 @@ from counterflow.people.packed import pack
 from counterflow.scenario.quantity import Quantity
 
 STATED_VALUES = (100_000.0, 10_000_000.0)
-"""USD per departure averted: the range over which the stated value runs, evenly on the log scale. Nobody's valuation: a question."""
+"""USD per departure averted: the range over which the stated value runs, evenly on the log scale. A question, not a valuation."""
 
 
 def best_over_break_even(draw: Draw) -> float:
