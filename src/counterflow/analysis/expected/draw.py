@@ -10,12 +10,11 @@ from statistics import NormalDist
 import numpy as np
 
 from counterflow.analysis.expected.anchors import Anchor
-from counterflow.analysis.expected.fit import NOTHING_HELD, Fitted
-from counterflow.analysis.expected.forward import Result, forward, new_result
+from counterflow.analysis.expected.fit import Fitted
+from counterflow.analysis.expected.forward import Result, as_it_is, called_on, chance_called
 from counterflow.analysis.expected.rows import matched_levels, rows_of
 from counterflow.analysis.expected.setting import Setting, luck_of
 from counterflow.analysis.expected.shapley import MOST_REPRODUCTION, Removal
-from counterflow.people.packed import pack
 from counterflow.world import Floats
 
 
@@ -99,8 +98,7 @@ class Draw:
             edited = self.setting.without[name]
             world = edited.world._replace(parameters=self.fitted.world.parameters)
             rows = rows_of(world, edited.sample)
-            result = new_result(world, rows)
-            forward(pack(world), pack(rows), NOTHING_HELD, 0, 1.0, False, pack(result))
+            result = as_it_is(world, rows)
             yielded = _yield(result) / np.maximum(_yield(self.fitted.result), 1e-12)
             reproduction = np.minimum(MOST_REPRODUCTION, self.fitted.reproduction * yielded)
             fitted = Fitted(world, rows, result, reproduction)
@@ -110,5 +108,4 @@ class Draw:
 
 def _yield(result: Result) -> Floats:
     """What one contact rate yields in each cohort: chance of engaging x years engaged x edges."""
-    sums = result.cohort
-    return np.asarray(sums[:, 2] / np.maximum(sums[:, 3], 1e-12) * sums[:, 4] / np.maximum(sums[:, 1], 1e-12))
+    return chance_called(result) * called_on(result)

@@ -8,18 +8,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from counterflow.analysis.expected.anchors import Anchor
-from counterflow.analysis.expected.forward import BROADCAST, ENGAGING, SELF_START, Result, forward, new_result
-from counterflow.analysis.expected.rows import GROUPS, Rows, rows_of
+from counterflow.analysis.expected.forward import (
+    BROADCAST,
+    LEAST,
+    NOTHING_HELD,
+    SELF_START,
+    Result,
+    called_on,
+    chance_called,
+    forward,
+    new_result,
+)
+from counterflow.analysis.expected.rows import Rows, rows_of
 from counterflow.experiment.sample import Sample
+from counterflow.pathway.approach import APPROACHED
+from counterflow.pathway.engagement import ENGAGING
 from counterflow.people.packed import pack
 from counterflow.world import DRIVERS, STAGES, Floats, Parameters, World
 
-NOTHING_HELD = np.zeros((GROUPS, len(DRIVERS)))
 BRIDGE_YEARS = 1.0
 CORRECTIONS = 4
 LIMIT = 9.0
 """Log odds beyond which the intercept is not moved: an account that needs more cannot meet the counts."""
-_LEAST = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +84,13 @@ class Fit:
         world = self.world._replace(parameters=self._contested(draw))
         rows = rows_of(world, self.sample)
         world = _balanced(world, rows)
-        result = new_result(world, rows)
+        result = new_result(world, rows, by_month=True)
         packed_rows, packed_result = pack(rows), pack(result)
         deviation = draw["country_sd"] * luck
         # The home rate of approaches is a convention: the intercept of engaging is what is free (model.md). A step in log odds
         # moves the log of departures by nearly as much, so that a few corrections do; what is left differs by country.
         for correction in range(CORRECTIONS + 1):
-            forward(pack(world), packed_rows, NOTHING_HELD, 0, 1.0, True, packed_result)
+            forward(pack(world), packed_rows, NOTHING_HELD, 0, 1.0, packed_result)
             scales = self._scales(world, result, draw)
             contact_rate, reproduction = _peers(result, draw["peer_reproduction"], self.mean_salience)
             intensity = self._intensities(result, scales, reproduction, counts, deviation)
@@ -96,7 +106,7 @@ class Fit:
             contact_rate=contact_rate,
         )
         world = world._replace(parameters=parameters)
-        forward(pack(world), packed_rows, NOTHING_HELD, 0, 1.0, True, packed_result)
+        forward(pack(world), packed_rows, NOTHING_HELD, 0, 1.0, packed_result)
         return Fitted(world, rows, result, reproduction)
 
     def _contested(self, draw: Mapping[str, float]) -> Parameters:
@@ -131,7 +141,7 @@ class Fit:
         by_channel = result.departures.sum(axis=(0, 1, 3))
         share = min(draw["self_start_share"], 0.95)
         others = by_channel.sum() - by_channel[SELF_START] - by_channel[BROADCAST]
-        self_start = share / (1.0 - share) * others / max(by_channel[SELF_START], _LEAST)
+        self_start = share / (1.0 - share) * others / max(by_channel[SELF_START], LEAST)
         at = world.approaches.broadcast_at
         if at >= world.years:
             return Scales(float(self_start), 1.0)
@@ -139,7 +149,7 @@ class Fit:
         year = slice(int(at * 12), int((at + BRIDGE_YEARS) * 12))
         in_year = result.departures[reached, :, :, year].sum(axis=(0, 2))
         without = in_year.sum() - in_year[BROADCAST] + (self_start - 1.0) * in_year[SELF_START]
-        bridge = draw["bridge_jump"] * without / max(in_year[BROADCAST], _LEAST)
+        bridge = draw["bridge_jump"] * without / max(in_year[BROADCAST], LEAST)
         return Scales(float(self_start), float(bridge))
 
     def _intensities(
@@ -159,7 +169,7 @@ class Fit:
             gone = departures[anchor.cohort, :, :, : max(1, round(anchor.years * 12.0))].sum() / (
                 1.0 - reproduction[anchor.cohort]
             )
-            intensity[anchor.cohort] = counts[anchor.cohort] / max(gone, _LEAST)
+            intensity[anchor.cohort] = counts[anchor.cohort] / max(gone, LEAST)
         known = intensity[np.isfinite(intensity)]
         typical = float(np.exp(np.log(known).mean())) if known.size else 1.0
         return np.where(np.isfinite(intensity), intensity, typical * np.exp(log_deviation))
@@ -181,18 +191,18 @@ def _balanced(world: World, rows: Rows) -> World:
     Being chosen is normalised by its place's mean, so that the level is free; one half wastes the fewest proposals.
     """
     parameters = world.parameters
-    odds = rows.driver @ parameters.weights[0]
+    odds = rows.driver @ parameters.weights[APPROACHED]
     middle = [np.median(odds[(rows.kind == kind) & (rows.weight > 0)]) for kind in np.unique(rows.kind)]
     intercepts = parameters.intercepts.copy()
-    intercepts[0] = -float(np.mean(middle))
-    place_mean = _place_means(world, rows, intercepts[0])
+    intercepts[APPROACHED] = -float(np.mean(middle))
+    place_mean = _place_means(world, rows, intercepts[APPROACHED])
     return world._replace(parameters=parameters._replace(intercepts=intercepts, place_mean=place_mean))
 
 
 def _place_means(world: World, rows: Rows, intercept: float) -> Floats:
     """Mean probability of being chosen by kind of place, so that targeting moves who is approached, not how many."""
-    odds = intercept + rows.driver @ world.parameters.weights[0]
-    likely = world.steps.highest[0] / (1.0 + np.exp(-odds))
+    odds = intercept + rows.driver @ world.parameters.weights[APPROACHED]
+    likely = world.steps.highest[APPROACHED] / (1.0 + np.exp(-odds))
     means = np.ones(world.places.country.size)
     for kind in range(4):
         here = (rows.kind == kind) & (rows.weight > 0)
@@ -211,8 +221,6 @@ def _peers(result: Result, reproduction: float, mean_salience: float) -> tuple[f
     The draw's reproduction is that at full salience in the cohort in which contacts yield most; elsewhere the same contacts yield
     less, and contacts follow salience.
     """
-    chance = result.cohort[:, 2] / np.maximum(result.cohort[:, 3], _LEAST)
-    years = result.cohort[:, 4] / np.maximum(result.cohort[:, 1], _LEAST)
-    per_contact = chance * years
-    scale = reproduction / max(float(per_contact.max()), _LEAST)
+    per_contact = chance_called(result) * called_on(result)
+    scale = reproduction / max(float(per_contact.max()), LEAST)
     return float(scale / MEETINGS), scale * per_contact * mean_salience

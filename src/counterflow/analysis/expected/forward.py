@@ -6,9 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from counterflow.analysis.expected.rows import Rows
+from counterflow.analysis.expected.rows import GROUPS, Rows
+from counterflow.pathway.approach import APPROACHED, targets
+from counterflow.pathway.drivers import log_odds
+from counterflow.pathway.engagement import ENGAGING, engaging_odds
+from counterflow.pathway.steps import COMMITTING, LEAVING
 from counterflow.people.arithmetic import logistic
 from counterflow.people.compiled import kernel
+from counterflow.people.packed import pack
 from counterflow.people.tables import daily
 from counterflow.world import CHANNELS, DRIVERS, Floats, World
 
@@ -19,127 +24,169 @@ CANDIDATES = K + 2
 KINDS = 4
 DELAYS = np.array([0.3191, 0.6834, 1.1090, 1.8886])
 """The time from engaging to leaving is two exponential steps: four equally likely points of an Erlang law, scaled to mean 1."""
-ENGAGING, COMMITTING, LEAVING = 1, 2, 3
-STREET, ONLINE, BROADCAST, SELF_START = (
-    CHANNELS.index(name) for name in ("street", "online", "broadcast", "self-start")
+STREET, ONLINE, PEER, BROADCAST, SELF_START = (
+    CHANNELS.index(name) for name in ("street", "online", "peer", "broadcast", "self-start")
 )
 
 
-class Result(NamedTuple):
-    """Filled by the kernel."""
+NOTHING_HELD = np.zeros((GROUPS, K))
+LEAST = 1e-12
+"""What is divided by where it could be nothing."""
 
-    departures: Floats  # [C, kinds, channels, months] first generation, by where engaged and when gone
+
+class Result(NamedTuple):
+    """Filled by the kernel. Peers are left out of departures; the last four fields hold what peers need."""
+
+    departures: (
+        Floats  # [C, kinds, channels, months] first generation, by where engaged and when gone; or no months
+    )
     person: Floats  # [rows] expected departures that each row stands for, all channels
     engaged: Floats  # [rows] expected engaged people that each row stands for
     delay: Floats  # [rows] mean years from engaging to leaving
     blocked: Floats  # [rows] probability that somebody who sets out is stopped
     per_approach: Floats  # [rows] probability that a street approach ends in a departure
-    cohort: Floats  # [C, 5] departures, engaged people, chances of those contacted, weight in that, years engaged x edges
+    gone: Floats  # [C] sum of `person`
+    joined: Floats  # [C] sum of `engaged`
+    edge_years: Floats  # [C] years that they stay engaged x their contacts relative to the base rate
+    likely: Floats  # [C] sum over all rows of the chance that somebody called engages
+    asked: Floats  # [C] weight in that sum
 
 
-def new_result(world: World, rows: Rows) -> Result:
-    """Room for a result."""
-    months = 12 * int(np.ceil(world.years))
-    shape = (world.homes.country.size, KINDS, len(CHANNELS), months)
-    n = rows.cohort.size
+class Path(NamedTuple):
+    """What becomes of somebody who engages."""
+
+    sets_out: float  # probability of setting out
+    delay: float  # mean years until then
+    years: float  # mean years engaged or committed
+    blocked: float  # probability that who sets out is stopped
+
+
+def new_result(world: World, rows: Rows, *, by_month: bool) -> Result:
+    """Room for a result; departures have months only where they are asked for, which takes time."""
+    months = 12 * int(np.ceil(world.years)) if by_month else 0
+    cohorts, n = world.homes.country.size, rows.cohort.size
     return Result(
-        departures=np.zeros(shape),
+        departures=np.zeros((cohorts, KINDS, len(CHANNELS), months)),
         person=np.zeros(n),
         engaged=np.zeros(n),
         delay=np.zeros(n),
         blocked=np.zeros(n),
         per_approach=np.zeros(n),
-        cohort=np.zeros((shape[0], 5)),
+        gone=np.zeros(cohorts),
+        joined=np.zeros(cohorts),
+        edge_years=np.zeros(cohorts),
+        likely=np.zeros(cohorts),
+        asked=np.zeros(cohorts),
     )
 
 
 @kernel
-def _odds(world: World, stage: int, x: Floats) -> float:
-    total = world.parameters.intercepts[stage]
+def _fill_drivers(rows: Rows, i: int, matched: Floats, held: int, x: Floats) -> None:
     for k in range(K):
-        total += world.parameters.weights[stage, k] * x[k]
-    return total
+        x[k] = matched[rows.group[i], k] if (held >> k) & 1 else rows.driver[i, k]
 
 
 @kernel
-def _leaves(world: World, rows: Rows, i: int, x: Floats) -> tuple[float, float, float]:
-    """(probability that somebody engaged sets out, mean years until then, probability of being stopped then).
+def _chosen(world: World, place: int, x: Floats) -> float:
+    """How much likelier than others at the place recruiters choose such a person."""
+    if not targets(world):
+        return 1.0
+    likely = world.steps.highest[APPROACHED] * logistic(log_odds(world, APPROACHED, x))
+    return likely / world.parameters.place_mean[place]
 
-    Hazards are held at their values now.
-    """
+
+@kernel
+def _engages(world: World, channel: int, x: Floats) -> float:
+    return world.steps.highest[ENGAGING] * logistic(engaging_odds(world, channel, x))
+
+
+@kernel
+def _fill_rates(
+    world: World, rows: Rows, i: int, held: int, relief: float, x: Floats, by_channel: Floats
+) -> None:
+    """Engagements per person-year at full salience, by channel; peers are left out."""
+    parameters = world.parameters
+    street = rows.street[i] * (parameters.exposure_ratio if rows.kind[i] > 0 else 1.0)
+    if (held >> EXPOSURE) & 1:
+        street = world.approaches.home_rate * relief
+    broadcast = rows.broadcast[i] * parameters.bridge_jump * (relief if (held >> NETWORK) & 1 else 1.0)
+    chosen = _chosen(world, rows.place[i], x)
+    by_channel[STREET] = street * chosen * _engages(world, STREET, x)
+    by_channel[ONLINE] = rows.online[i] * chosen * _engages(world, ONLINE, x)
+    by_channel[BROADCAST] = broadcast * chosen * _engages(world, BROADCAST, x)
+    by_channel[SELF_START] = rows.self_start[i] * parameters.self_start
+
+
+@kernel
+def _path(world: World, rows: Rows, i: int, x: Floats) -> Path:
+    """What becomes of somebody who engages; hazards are held at their values then."""
     steps = world.steps
-    commit = steps.highest[COMMITTING] * logistic(_odds(world, COMMITTING, x))
-    leave = steps.highest[LEAVING] * logistic(_odds(world, LEAVING, x))
+    commit = steps.highest[COMMITTING] * logistic(log_odds(world, COMMITTING, x))
+    leave = steps.highest[LEAVING] * logistic(log_odds(world, LEAVING, x))
     if rows.female[i] == 1:
         leave *= world.travel.women_alone[rows.cohort[i]]
     first, second = commit + steps.disengage, leave + steps.disengage
     delay = 1.0 / first + 1.0 / second
     blocked = daily(world.travel.blocked[world.places.country[rows.place[i]]], rows.time[i] + delay)
-    return commit / first * leave / second, delay, blocked
+    return Path(commit / first * leave / second, delay, min(delay, 1.0 / steps.disengage), blocked)
 
 
 @kernel
-def forward(
-    world: World, rows: Rows, matched: Floats, held: int, relief: float, by_month: bool, result: Result
+def _add_departures(
+    rows: Rows, i: int, delay: float, factor: float, by_channel: Floats, into: Floats
 ) -> None:
-    """Expected departures with some candidates at their matched level (bits of `held`); `relief` is that of places.
+    """Spread a row's departures over the months in which they leave."""
+    for point in range(DELAYS.shape[0]):
+        month = int((rows.time[i] + delay * DELAYS[point]) * 12.0)
+        if month < into.shape[3]:
+            for channel in range(by_channel.shape[0]):
+                into[rows.cohort[i], rows.kind[i], channel, month] += (
+                    by_channel[channel] * factor / DELAYS.shape[0]
+                )
 
-    Peers are left out of `departures`, which is filled only `by_month`; `cohort` has what reproduction needs.
-    """
-    parameters = world.parameters
-    months = result.departures.shape[3]
-    if by_month:
-        result.departures[:] = 0.0
-    result.cohort[:] = 0.0
-    x = np.empty(K)
-    targeting = False
-    for k in range(K):
-        targeting = targeting or parameters.weights[0, k] != 0.0
-    by_channel = np.zeros(len(CHANNELS))
+
+@kernel
+def forward(world: World, rows: Rows, matched: Floats, held: int, relief: float, result: Result) -> None:
+    """Fill in the result, with some candidates at their matched level (bits of `held`); `relief` is that of places."""
+    for totals in (result.gone, result.joined, result.edge_years, result.likely, result.asked):
+        totals[:] = 0.0
+    result.departures[:] = 0.0
+    x, by_channel = np.empty(K), np.zeros(len(CHANNELS))
     for i in range(rows.cohort.shape[0]):
         result.person[i], result.engaged[i], result.per_approach[i], result.delay[i] = 0.0, 0.0, 0.0, 1.0
         if rows.weight[i] == 0.0:
             continue
-        for k in range(K):
-            x[k] = matched[rows.group[i], k] if (held >> k) & 1 else rows.driver[i, k]
-        chosen = 1.0
-        if targeting:
-            chosen = (
-                world.steps.highest[0] * logistic(_odds(world, 0, x)) / parameters.place_mean[rows.place[i]]
-            )
-        odds = _odds(world, ENGAGING, x) + parameters.interaction * (
-            x[0] * x[1] - world.levels.interaction_centre
-        )
-        ratio = parameters.exposure_ratio if rows.kind[i] > 0 else 1.0
-        street = rows.street[i] * ratio
-        if (held >> EXPOSURE) & 1:
-            street = world.approaches.home_rate * relief
-        broadcast = rows.broadcast[i] * parameters.bridge_jump * (relief if (held >> NETWORK) & 1 else 1.0)
-        highest, offset = world.steps.highest[ENGAGING], world.approaches.offset
-        by_channel[STREET] = street * chosen * highest * logistic(odds + offset[STREET])
-        by_channel[ONLINE] = rows.online[i] * chosen * highest * logistic(odds + offset[ONLINE])
-        by_channel[BROADCAST] = broadcast * chosen * highest * logistic(odds + offset[BROADCAST])
-        by_channel[SELF_START] = rows.self_start[i] * parameters.self_start
-        sets_out, delay, blocked = _leaves(world, rows, i, x)
-        leaves = sets_out * (1.0 - blocked)
-        weight = rows.weight[i] * parameters.cohort_intensity[rows.cohort[i]]
-        result.per_approach[i] = highest * logistic(odds + offset[STREET]) * leaves
-        result.delay[i], result.blocked[i] = delay, blocked
-        engaged = 0.0
-        for channel in range(len(CHANNELS)):
-            engaged += by_channel[channel]
-        for point in range(DELAYS.shape[0] if by_month else 0):
-            month = int((rows.time[i] + delay * DELAYS[point]) * 12.0)
-            if month < months:
-                for channel in range(len(CHANNELS)):
-                    gone = weight * by_channel[channel] * leaves / DELAYS.shape[0]
-                    result.departures[rows.cohort[i], rows.kind[i], channel, month] += gone
-        result.engaged[i] = weight * engaged
-        result.person[i] = weight * engaged * leaves
-        result.cohort[rows.cohort[i], 0] += result.person[i]
-        result.cohort[rows.cohort[i], 1] += weight * engaged
-        result.cohort[rows.cohort[i], 2] += rows.weight[i] * highest * logistic(odds + offset[2])
-        result.cohort[rows.cohort[i], 3] += rows.weight[i]
-        result.cohort[rows.cohort[i], 4] += (
-            weight * engaged * min(delay, 1.0 / world.steps.disengage) * rows.edges[i]
-        )
+        cohort = rows.cohort[i]
+        weight = rows.weight[i] * world.parameters.cohort_intensity[cohort]
+        _fill_drivers(rows, i, matched, held, x)
+        _fill_rates(world, rows, i, held, relief, x, by_channel)
+        path = _path(world, rows, i, x)
+        leaves = path.sets_out * (1.0 - path.blocked)
+        engaged = weight * by_channel.sum()
+        result.delay[i], result.blocked[i] = path.delay, path.blocked
+        result.per_approach[i] = _engages(world, STREET, x) * leaves
+        result.engaged[i], result.person[i] = engaged, engaged * leaves
+        if result.departures.shape[3] > 0:
+            _add_departures(rows, i, path.delay, weight * leaves, by_channel, result.departures)
+        result.gone[cohort] += engaged * leaves
+        result.joined[cohort] += engaged
+        result.edge_years[cohort] += engaged * path.years * rows.edges[i]
+        result.likely[cohort] += rows.weight[i] * _engages(world, PEER, x)
+        result.asked[cohort] += rows.weight[i]
+
+
+def as_it_is(world: World, rows: Rows) -> Result:
+    """The result with nothing held, without months."""
+    result = new_result(world, rows, by_month=False)
+    forward(pack(world), pack(rows), NOTHING_HELD, 0, 1.0, pack(result))
+    return result
+
+
+def chance_called(result: Result) -> Floats:
+    """Probability that somebody called engages, [cohorts]."""
+    return result.likely / np.maximum(result.asked, LEAST)
+
+
+def called_on(result: Result) -> Floats:
+    """Years that somebody engaged stays so, times contacts relative to the base rate, [cohorts]."""
+    return result.edge_years / np.maximum(result.joined, LEAST)

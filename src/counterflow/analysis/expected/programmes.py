@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from counterflow.analysis.expected.draw import Draw
-from counterflow.analysis.expected.fit import NOTHING_HELD
-from counterflow.analysis.expected.forward import ONLINE, STREET, forward, new_result
+from counterflow.analysis.expected.forward import ONLINE, STREET, as_it_is
 from counterflow.analysis.expected.rows import rows_of
 from counterflow.analysis.expected.setting import Served
-from counterflow.people.packed import pack
 from counterflow.scenario.quantity import Quantity
 
 STATED_VALUES = (100_000.0, 10_000_000.0)
@@ -59,10 +57,8 @@ def cut_among_served(draw: Draw, served: Served) -> float:
     before = draw.fitted.result.person[here].sum()
     if before <= 0.0:
         return 0.0
-    under = rows_of(world, served.sample)
-    result = new_result(world, under)
-    forward(pack(world), pack(under), NOTHING_HELD, 0, 1.0, False, pack(result))
-    through_drivers = 1.0 - result.person[here].sum() / before
+    under = as_it_is(world, rows_of(world, served.sample))
+    through_drivers = 1.0 - under.person[here].sum() / before
     strength = _strength(draw, served)
     return float(1.0 - (1.0 - through_drivers * strength) * _direct(draw, served))
 

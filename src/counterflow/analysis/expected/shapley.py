@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from counterflow.analysis.expected.fit import Fitted
-from counterflow.analysis.expected.forward import CANDIDATES, NETWORK, forward, new_result
+from counterflow.analysis.expected.forward import CANDIDATES, NETWORK, chance_called, forward, new_result
 from counterflow.people.packed import pack
 from counterflow.world import Floats, Ints
 
@@ -34,7 +34,7 @@ class Removal:
     def __init__(self, fitted: Fitted, matched: Floats, region: Ints) -> None:
         self._fitted, self._matched, self._region = fitted, matched, region
         self._world, self._rows = pack(fitted.world), pack(fitted.rows)
-        self._result = new_result(fitted.world, fitted.rows)
+        self._result = new_result(fitted.world, fitted.rows, by_month=False)
         self._packed = pack(self._result)
         self._relief = relief_of(fitted.world.parameters.place_sd)
         self._known: dict[int, float] = {}
@@ -48,14 +48,14 @@ class Removal:
             reproduction = self._fitted.reproduction * chance / np.maximum(self._chance, 1e-12)
             if (held >> NETWORK) & 1:
                 reproduction = reproduction * self._relief
-            gone = self._result.cohort[:, 0] / (1.0 - np.minimum(reproduction, MOST_REPRODUCTION))
+            gone = self._result.gone / (1.0 - np.minimum(reproduction, MOST_REPRODUCTION))
             self._known[held] = float(gone[self._region].sum())
         return self._known[held]
 
     def _forward(self, held: int) -> Floats:
         """Run the forward kernel; the chance that a contact engages, by cohort."""
-        forward(self._world, self._rows, self._matched, held, self._relief, False, self._packed)
-        return np.asarray(self._result.cohort[:, 2] / np.maximum(self._result.cohort[:, 3], 1e-12))
+        forward(self._world, self._rows, self._matched, held, self._relief, self._packed)
+        return chance_called(self._result)
 
     def shares(self, in_orders: Ints) -> Floats:
         """Shapley share of each candidate in all that is averted, [candidates]; nan where nothing is averted in sum."""
