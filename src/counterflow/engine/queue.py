@@ -17,7 +17,9 @@ def _before(c: Cursors, a: int, b: int) -> bool:
         return bool(c.purpose[a] < c.purpose[b])
     if c.entity[a] != c.entity[b]:
         return bool(c.entity[a] < c.entity[b])
-    return point_index(c.strip[a], c.year[a], c.number[a]) < point_index(c.strip[b], c.year[b], c.number[b])
+    return bool(
+        point_index(c.strip[a], c.year[a], c.number[a]) < point_index(c.strip[b], c.year[b], c.number[b])
+    )
 
 
 @kernel

@@ -19,9 +19,9 @@ from counterflow.scenario import Scenario, calendar_of, compile_arm, compile_wor
 from counterflow.scenario.programmes import Programme
 from counterflow.world import DAYS_PER_YEAR, EARLY, Floats, Ints, World
 
-MOBILE, IMMOBILE = 500, 300
+MOBILE, IMMOBILE = 350, 220
 """People asked per cohort: with the same people for all draws their luck does not move differences."""
-SHAPLEY_ORDERS = 4
+SHAPLEY_ORDERS = 2
 
 _PUBLIC, _AUTHORITIES = 0, 1
 
