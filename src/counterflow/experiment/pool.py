@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
+Answers: TypeAlias = Iterator[tuple[int, Answer]]
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
@@ -51,41 +53,53 @@ def run_all(
 
     The first failure stops the rest and is raised.
     """
-    number = min(workers_of(workers), max(len(tasks), 1))
-    answers: list[Answer | None] = [None] * len(tasks)
-    for done, (i, answer) in enumerate(_answers(function, tasks, share, number), 1):
+    number = min(workers_of(workers), len(tasks))
+    found = _alone(function, tasks, share) if number <= 1 else _together(function, tasks, share, number)
+    answers: dict[int, Answer] = {}
+    for done, (i, answer) in enumerate(found, 1):
         answers[i] = answer
         if progress is not None:
             progress(what, done, len(tasks))
-    return [answer for answer in answers if answer is not None]
+    return [answers[i] for i in range(len(tasks))]
 
 
-def _answers(
-    function: Callable[[Task], Answer], tasks: Sequence[Task], share: Any, workers: int
-) -> Iterator[tuple[int, Answer]]:
-    if workers == 1:
-        _begin(share)
+def _alone(function: Callable[[Task], Answer], tasks: Sequence[Task], share: Any) -> Answers[Answer]:
+    """Number and answer of each task, one after another in this process."""
+    _begin(share)
+    try:
         yield from ((i, function(task)) for i, task in enumerate(tasks))
-        return
+    finally:
+        _begin(None)
+
+
+def _together(
+    function: Callable[[Task], Answer], tasks: Sequence[Task], share: Any, workers: int
+) -> Answers[Answer]:
+    """Number and answer of each task as they come from worker processes."""
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
-    with ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_begin_worker, initargs=(share,)
-    ) as pool:
-        waiting = iter(enumerate(tasks))
-        pending: dict[Future[Answer], int] = {}
+    with ProcessPoolExecutor(workers, context, _begin_worker, (share,)) as pool:
         try:
-            while True:
-                while len(pending) < workers * (1 + _AHEAD) and (item := next(waiting, None)) is not None:
-                    pending[pool.submit(function, item[1])] = item[0]
-                if not pending:
-                    return
-                finished, _ = wait(pending, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    yield pending.pop(future), future.result()
+            yield from _handed_out(pool, function, tasks, workers * (1 + _AHEAD))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _handed_out(
+    pool: ProcessPoolExecutor, function: Callable[[Task], Answer], tasks: Sequence[Task], most: int
+) -> Answers[Answer]:
+    """The same from a pool that never holds more than `most` tasks."""
+    waiting = iter(enumerate(tasks))
+    pending: dict[Future[Answer], int] = {}
+    while True:
+        for i, task in itertools.islice(waiting, most - len(pending)):
+            pending[pool.submit(function, task)] = i
+        if not pending:
+            return
+        finished, _ = wait(pending, return_when=FIRST_COMPLETED)
+        for future in sorted(finished, key=pending.__getitem__):
+            yield pending.pop(future), future.result()
 
 
 def _begin(share: Any) -> None:
