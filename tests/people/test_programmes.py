@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterflow.people.packed import pack
-from counterflow.people.programmes import addition, coverage, factor, highest_addition, highest_factor
+from counterflow.people.programmes import (
+    addition,
+    coverage,
+    factor,
+    highest_addition,
+    highest_factor,
+    lowest_addition,
+)
 from counterflow.world import ADDITIONS, EFFECTS, Arm
 from tests.simple_worlds import KEY
 from tests.worlds import random_arm, random_world
@@ -63,8 +70,11 @@ def test_programmes_cover_independently_and_their_factors_multiply() -> None:
     st.integers(0, 2**32), st.integers(0, 1000), st.integers(0, 7), TIMES, st.integers(0, len(EFFECTS) - 1)
 )
 def test_bounds_hold_for_everybody(seed: int, person: int, place: int, t: float, effect: int) -> None:
-    arm = pack(random_arm(np.random.default_rng(seed), WORLD, 2))
+    plain = random_arm(np.random.default_rng(seed), WORLD, 2)
+    plain.effect[0, [EFFECTS.index(name) for name in ADDITIONS]] *= -1
+    arm = pack(plain)
     if EFFECTS[effect] in ADDITIONS:
-        assert addition(arm, KEY, effect, person, place, t) <= highest_addition(arm, effect)
+        added = addition(arm, KEY, effect, person, place, t)
+        assert lowest_addition(arm, effect) <= added <= highest_addition(arm, effect)
     else:
         assert factor(arm, KEY, effect, person, place, t) <= highest_factor(arm, effect)

@@ -7,8 +7,9 @@ from counterflow.people.register import empty_register, enter
 from counterflow.people.ties import _LOOK_BACK as LIFETIMES
 from counterflow.people.ties import community, isolation_at, kept_ties, kin_present
 from counterflow.people.traits import person_of
-from counterflow.world import EARLY, World
+from counterflow.world import EARLY, EFFECTS, Arm, World
 from tests.simple_worlds import Inhabited, homes_for, still_world
+from tests.worlds import random_arm
 
 PEOPLE = 8_000
 T = 2.3
@@ -95,3 +96,22 @@ def test_isolation_is_whole_without_support() -> None:
     for who, stay in zip(inhabited.everybody(), stays(inhabited), strict=True):
         alone = isolation_at(inhabited.world, inhabited.arm, inhabited.luck, register, who, stay, T, scratch)
         assert alone == pytest.approx(1.0, abs=0)
+
+
+def test_a_programme_that_takes_mentors_away_takes_some_of_those_there_are() -> None:
+    world = with_ties(still_world(2_000), lifetime=0.8, other_sign=np.zeros(2))
+    inhabited = Inhabited(world)
+    arm = random_arm(np.random.default_rng(1), world, 1)
+    effect = arm.effect.copy()
+    effect[0, EFFECTS.index("mentors")] = -0.5 * world.places.mentor_births[0]
+    harmful = pack(
+        Arm(arm.key, effect, np.ones_like(arm.cover), np.array([-9.0]), np.zeros(1), np.array([9.0]))
+    )
+    stay = Stay(0, -EARLY, 0, 1, 1, 1e9)
+    whos = [who for who in inhabited.everybody() if who.district == 0]
+    before, after = (
+        np.array([community(inhabited.world, taken, inhabited.luck, who, stay, T)[1] for who in whos])
+        for taken in (inhabited.arm, harmful)
+    )
+    assert (after <= before).all()
+    assert after.sum() == pytest.approx(before.sum() / 2, abs=4 * np.sqrt(before.sum() / 4))

@@ -13,7 +13,7 @@ from counterflow.people.luck import draw_luck
 from counterflow.people.packed import pack
 from counterflow.people.register import empty_register
 from counterflow.people.traits import person_of
-from counterflow.world import Arm, World
+from counterflow.world import EFFECTS, Arm, World
 from tests.reference.census import Census
 from tests.worlds import random_arm, random_world
 
@@ -23,6 +23,9 @@ SUDDEN = 7
 
 BROKEN_OFF = 5
 """Every fifth history ends within a year."""
+
+HARMFUL = 4
+"""In every fourth world the first programme takes ties and mentors away, and lets more people pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,10 @@ def random_case(seed: int, *, most: int = 400) -> tuple[World, Arm]:
     if seed % SUDDEN == 0:
         hazard = np.full_like(world.aftermath.hazard, 1e300)
         world = world._replace(aftermath=world.aftermath._replace(hazard=hazard))
-    return world, random_arm(rng, world, int(rng.integers(0, 3)))
+    arm = random_arm(rng, world, int(rng.integers(0, 3)))
+    if seed % HARMFUL == 0:
+        arm.effect[:1, [EFFECTS.index(name) for name in ("ties", "mentors", "blocked")]] *= -0.5
+    return world, arm
 
 
 def compared(seed: int, twin: type[Census] = Census, *, most: int = 400) -> Outcome:

@@ -70,3 +70,13 @@ def highest_addition(arm: Arm, effect: int) -> float:
         if arm.effect[j, effect] > 0.0:
             total += arm.effect[j, effect]
     return total
+
+
+@kernel
+def lowest_addition(arm: Arm, effect: int) -> float:
+    """A bound on `addition` from below: what programmes that take away leave at least; 0 if none does."""
+    total = 0.0
+    for j in range(arm.key.shape[0]):
+        if arm.effect[j, effect] < 0.0:
+            total += arm.effect[j, effect]
+    return total

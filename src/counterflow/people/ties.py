@@ -13,7 +13,7 @@ from counterflow.people.journeys import Stay, is_away, stay_at
 from counterflow.people.keys import EDGE, KEPT_TIES, KIN_SIGN, MENTORS, TIES, coarse, exponential, word, words
 from counterflow.people.luck import Luck
 from counterflow.people.points import point, strips_needed
-from counterflow.people.programmes import addition, highest_addition
+from counterflow.people.programmes import addition, highest_addition, lowest_addition
 from counterflow.people.register import Register, is_absent
 from counterflow.people.seats import neighbourhood
 from counterflow.people.traits import is_mobile, person_of
@@ -40,6 +40,7 @@ def _alive(
         base *= 1.0 + world.ties.ghetto * world.places.ghetto[place]
         other = 0.0
     strips = strips_needed(r0, base + highest_addition(arm, effect))
+    sure = base + lowest_addition(arm, effect)  # below it, programmes change nothing
     oldest = max(stay.since, t - _LOOK_BACK * world.ties.lifetime)
     alive, opposed = 0, 0
     for year in range(math.floor(oldest), math.floor(t) + 1):
@@ -55,7 +56,7 @@ def _alive(
                 if at < oldest or t - at >= world.ties.lifetime * exponential(coarse(mark)):
                     continue
                 rate = base
-                if height >= base:
+                if height >= sure:
                     rate += addition(arm, luck.key, effect, who.person, place, at)
                 if height < rate:
                     alive += 1
