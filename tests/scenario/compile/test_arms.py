@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from counterflow.faults import Faults
 from counterflow.scenario import compile_arm, layout_of
 from counterflow.scenario.compile.arms import programme_key
 from counterflow.world import ADDITIONS, EFFECTS
@@ -50,7 +51,10 @@ def test_a_capacity_lowers_the_coverage() -> None:
 
 
 def test_unknown_and_repeated_programmes_are_errors() -> None:
-    with pytest.raises(ValueError, match="did you mean exit"):
-        compile_arm(real(), real_world(), ["exitt"])
-    with pytest.raises(ValueError, match="named twice"):
-        compile_arm(real(), real_world(), ["exit", "exit"])
+    with pytest.raises(Faults) as raised:
+        compile_arm(real(), real_world(), ["exitt", "exit", "exit", "xyz"])
+    assert [str(fault).partition("; known")[0] for fault in raised.value.faults] == [
+        "--programme: exitt: there is no such programme; did you mean exit?",
+        "--programme: xyz: there is no such programme",
+        "--programme: exit: is named twice; name it once",
+    ]

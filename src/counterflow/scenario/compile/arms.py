@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from counterflow.faults import nearest
+from counterflow.faults import Fault, Faults, nearest
 from counterflow.scenario.compile.calendar import Calendar, calendar_of
 from counterflow.scenario.compile.layout import Layout, layout_of
 from counterflow.scenario.programmes import Programme
@@ -15,16 +16,16 @@ from counterflow.scenario.schema import Scenario
 from counterflow.world import ADDITIONS, EFFECTS, Arm, Floats, World
 
 _NEVER = 1e9
+CHOICE = "--programme"
+"""Where faults of a choice of programmes say that they stand."""
 
 
 def compile_arm(scenario: Scenario, world: World, programmes: Sequence[str]) -> Arm:
     """The arm in which these programmes run, by id; none is the empty list.
 
-    Raises ValueError for an id that the scenario does not have or that stands there twice.
+    Raises Faults for ids that the scenario does not have or that stand there twice.
     """
-    chosen = [_named(scenario, name) for name in programmes]
-    if len(set(programmes)) < len(programmes):
-        raise ValueError(f"a programme is named twice in {', '.join(programmes)}; name each once")
+    chosen = _named(scenario, programmes)
     layout, calendar = layout_of(scenario), calendar_of(scenario)
     places = len(world.places.members)
     return Arm(
@@ -42,13 +43,23 @@ def programme_key(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "little")
 
 
-def _named(scenario: Scenario, name: str) -> Programme:
+def _named(scenario: Scenario, names: Sequence[str]) -> list[Programme]:
     by_id = {programme.id: programme for programme in scenario.programme}
-    if name not in by_id:
-        near = nearest(name, by_id)
-        hint = f"did you mean {near}?" if near else f"known: {', '.join(by_id) or 'none'}"
-        raise ValueError(f'there is no programme "{name}"; {hint}')
-    return by_id[name]
+    faults = [
+        Fault(CHOICE, None, name, "there is no such programme", _hint(name, by_id))
+        for name in dict.fromkeys(names)
+        if name not in by_id
+    ]
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    faults += [Fault(CHOICE, None, name, "is named twice", "name it once") for name in twice]
+    if faults:
+        raise Faults(faults)
+    return [by_id[name] for name in names]
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    near = nearest(name, known)
+    return f"did you mean {near}?" if near else f"known: {', '.join(known) or 'none'}"
 
 
 def _effects(programme: Programme) -> list[float]:

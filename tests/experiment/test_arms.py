@@ -1,0 +1,123 @@
+import csv
+import json
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from counterflow.experiment.arms import Comparison, PairedEffect, compare, paired
+from counterflow.experiment.runs import run
+from counterflow.faults import Faults
+from counterflow.scenario import Scenario
+from tests.experiment.worlds import template, template_salience
+
+RUNS, SEED = 3, 4
+
+
+def compared(scenario: Scenario, *programmes: str, workers: int = 1) -> Comparison:
+    salience = template_salience()
+    return compare(scenario, salience=salience, runs=RUNS, seed=SEED, programmes=programmes, workers=workers)
+
+
+@cache
+def both() -> Comparison:
+    return compared(template())
+
+
+def effect(comparison: Comparison, programme: str) -> PairedEffect:
+    return paired(comparison.without, comparison.with_each[programme])
+
+
+def test_a_programme_that_covers_nobody_averts_nothing_in_any_pair() -> None:
+    found = effect(compared(template("programme.exit-checks.coverage=0")), "exit-checks")
+    assert found.before.min() > 0
+    for averted in (found.departures, found.engaged, found.stopped):
+        assert averted.tolist() == [0] * RUNS
+
+
+def test_a_programme_that_stops_people_averts_as_many_departures_as_it_stops() -> None:
+    """But for peers, whom nobody calls who was stopped, and for families."""
+    alone = template("contested.contact_rate=0", "cohort.Halmark.departure.family=0")
+    found = effect(compared(alone, "exit-checks"), "exit-checks")
+    assert found.departures.sum() > 0
+    assert found.departures.tolist() == found.stopped.tolist()
+
+
+def test_another_programme_beside_them_changes_nobody_elses_numbers() -> None:
+    scenario = template()
+    alone = compared(scenario.model_copy(update={"programme": scenario.programme[1:]}))
+    for one, other in zip(alone.with_each["exit-checks"], both().with_each["exit-checks"], strict=True):
+        assert np.array_equal(one.events, other.events)
+    assert list(alone.with_each) == ["exit-checks"]
+    assert list(both().with_each) == ["visiting-elders", "exit-checks"]
+
+
+@pytest.mark.parametrize("programmes", [(), ("visiting-elders",), ("exit-checks",)])
+def test_each_run_is_what_it_is_on_its_own(programmes: tuple[str, ...]) -> None:
+    own = run(
+        template(),
+        salience=template_salience(),
+        runs=RUNS,
+        seed=SEED,
+        programmes=programmes,
+        workers=1,
+    )
+    (name,) = programmes or ("",)
+    beside = both().with_each[name] if name else both().without
+    for one, other in zip(own.runs, beside, strict=True):
+        assert one.run == other.run
+        assert one.counts == other.counts
+        assert np.array_equal(one.events, other.events)
+
+
+def test_workers_change_nothing() -> None:
+    assert compared(template(), workers=2).document() == both().document()
+
+
+def test_shares_and_restricted_people_follow_from_the_pairs() -> None:
+    checks = next(one for one in template().programme if one.id == "exit-checks")
+    elders = next(one for one in template().programme if one.id == "visiting-elders")
+    some = PairedEffect(
+        departures=np.array([4.0, 2.0, 0.0]),
+        engaged=np.zeros(3),
+        before=np.array([8.0, 4.0, 0.0]),
+        stopped=np.array([5.0, 4.0, 0.0]),
+    )
+    assert some.share.tolist() == [0.5, 0.5, 0.0]
+    assert some.restricted_per_averted(checks) == pytest.approx(20 * 3 / 2)
+    assert some.restricted_per_averted(elders) is None
+    none = PairedEffect(np.zeros(3), np.zeros(3), some.before, some.stopped)
+    assert none.restricted_per_averted(checks) is None
+
+
+def test_a_row_holds_mean_interval_and_standard_error_of_the_pairs() -> None:
+    averted = effect(both(), "exit-checks").departures
+    (row,) = [one for one in both().rows() if one["programme"] == "exit-checks"]
+    assert row["departures_averted"] == averted.mean()
+    assert row["low"] <= np.median(averted) <= row["high"]
+    assert row["standard_error"] == pytest.approx(averted.std(ddof=1) / np.sqrt(RUNS))
+
+
+def test_one_run_has_no_standard_error() -> None:
+    single = Comparison(
+        both().scenario,
+        SEED,
+        both().without[:1],
+        {name: runs[:1] for name, runs in both().with_each.items()},
+    )
+    assert [row["standard_error"] for row in single.rows()] == [None, None]
+    json.dumps(single.document(), allow_nan=False)
+
+
+def test_effects_are_written_as_a_table(tmp_path: Path) -> None:
+    compare(template(), salience=template_salience(), runs=1, workers=1, out=tmp_path / "new")
+    with (tmp_path / "new" / "effects.csv").open(encoding="utf-8") as file:
+        assert [row["programme"] for row in csv.DictReader(file)] == ["visiting-elders", "exit-checks"]
+
+
+def test_no_runs_and_unknown_programmes_are_errors() -> None:
+    with pytest.raises(ValueError, match="runs is 0; ask for 1 or more"):
+        compare(template(), salience=template_salience(), runs=0)
+    with pytest.raises(Faults, match="exit-check: there is no such programme; did you mean exit-checks"):
+        compared(template(), "exit-check")
