@@ -24,7 +24,7 @@ from counterflow.faults import Fault, Faults
 from counterflow.hearing import Hearing, load_hearing
 from counterflow.scenario import Scenario, assumptions, load_scenario
 
-RUNS = 3
+RUNS = 2
 """Histories for each account and arm, unless said otherwise."""
 FILES = ("hearing.toml", "scenario.toml", "targets.toml", "inputs.toml", "evidence.csv")
 

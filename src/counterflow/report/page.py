@@ -23,7 +23,7 @@ from counterflow.evidence.evidence import Evidence
 from counterflow.evidence.table import RateRow, rate_rows
 from counterflow.report.svg import inline_svg
 from counterflow.views.chart import View
-from counterflow.views.curve import curve_with_threshold
+from counterflow.views.curve import crosses, curve_with_threshold
 from counterflow.views.departures import departures_over_time
 from counterflow.views.forest import forest
 from counterflow.views.outcome import outcome_by_account
@@ -72,6 +72,7 @@ class PartPage:
     part: PartVerdict
     tests: Sequence[TestPage]
     curve: Drawn | None
+    """None also where a probability stays on one side of one half: the sentence says it all."""
     rows: Sequence[EvidenceRow]
     not_used: Sequence[EvidenceRow]
 
@@ -82,13 +83,13 @@ class PartPage:
 
     @property
     def beside(self) -> Sequence[TestPage]:
-        """Tests on model outcomes that are shown beside: each has a chart."""
-        return [shown for shown in self.tests if shown.test.beside and shown.test.by_account]
+        """Tests that are shown beside and do not decide, as lines of a table."""
+        return [shown for shown in self.tests if shown.test.beside]
 
     @property
-    def beside_figures(self) -> Sequence[TestPage]:
-        """Tests on figures and on the record that are shown beside, as lines of a table."""
-        return [shown for shown in self.tests if shown.test.beside and not shown.test.by_account]
+    def numbered(self) -> Sequence[TestPage]:
+        """Tests with more numbers than the page shows: those of each account, or of each variant."""
+        return [shown for shown in self.tests if shown.chart or shown.test.by_account]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ class ClaimPage:
 
     claim: ClaimVerdict
     groups: Sequence[Group]
-    strip: Drawn
+    strip: Drawn | None
+    """None for a claim of one part: its number says the same."""
     parts: Sequence[PartPage]
 
     def letter(self, part: PartVerdict) -> str:
@@ -220,9 +222,7 @@ def _witnesses(verdicts: Verdicts, evidence: Evidence) -> list[WitnessPage]:
 
 
 def _claim(claim: ClaimVerdict, verdicts: Verdicts, evidence: Evidence) -> ClaimPage:
-    strip = _drawn(claim_strip(claim, LIGHT), f"strip-{claim.id}")
-    if strip is None:
-        raise AssertionError("a claim strip is always drawn")
+    strip = _drawn(claim_strip(claim, LIGHT), f"strip-{claim.id}") if len(claim.parts) > 1 else None
     return ClaimPage(claim, _groups(claim), strip, [_part(part, verdicts, evidence) for part in claim.parts])
 
 
@@ -236,7 +236,8 @@ def _groups(claim: ClaimVerdict) -> list[Group]:
 
 
 def _part(part: PartVerdict, verdicts: Verdicts, evidence: Evidence) -> PartPage:
-    curve = None if part.curve is None else curve_with_threshold(part.curve, LIGHT)
+    drawn = part.curve is not None and (part.kind == "figure" or crosses(part.curve))
+    curve = curve_with_threshold(part.curve, LIGHT) if part.curve is not None and drawn else None
     return PartPage(
         part=part,
         tests=[_test(test, index, part, verdicts) for index, test in enumerate(part.tests)],
@@ -252,8 +253,7 @@ def _rows(ids: Iterable[str], evidence: Evidence) -> list[EvidenceRow]:
 
 
 def _test(test: TestResult, index: int, part: PartVerdict, verdicts: Verdicts) -> TestPage:
-    drawn = bool(test.by_account) or not test.beside
-    view = outcome_by_account(test, verdicts.accounts, part.kind, LIGHT) if drawn else None
+    view = None if test.beside else outcome_by_account(test, verdicts.accounts, part.kind, LIGHT)
     return TestPage(
         test, _drawn(view, f"test-{part.id}-{index}"), account_rows(test, verdicts.accounts, part.kind)
     )
@@ -306,8 +306,9 @@ def _cohorts(verdicts: Verdicts) -> Iterable[CohortPage]:
 
 
 def _programmes(verdicts: Verdicts) -> Iterable[ProgrammePage]:
-    domain = effect_domain(verdicts.programmes)
+    domains = {coercive: effect_domain(verdicts.programmes, coercive=coercive) for coercive in (False, True)}
     for index, programme in enumerate(verdicts.programmes):
+        domain = domains[programme.coercive]
         chart = _drawn(programme_effect(programme, verdicts.accounts, domain, LIGHT), f"programme-{index}")
         if chart is not None:
             yield ProgrammePage(programme, chart, programme_rows(programme, verdicts.accounts))

@@ -71,6 +71,11 @@ def account_axis(width: int, palette: Palette) -> alt.Axis:
     return alt.Axis(title=None, minExtent=width, maxExtent=width, labelLimit=width, labelColor=palette.ink)
 
 
+def shade() -> alt.Color:
+    """The colour that each row names itself, under `shade`; no scale and no legend."""
+    return alt.Color("shade:N").scale(None).legend(None)
+
+
 def title_lines(title: str, letters: int = _TITLE_LETTERS) -> list[str]:
     """An axis title in lines of so many letters; as many as a chart is wide unless told."""
     return textwrap.wrap(title, letters) or [""]

@@ -36,11 +36,19 @@ def curve_with_threshold(curve: Curve, palette: Palette) -> View | None:
         marks += [
             line.mark_rule(color=palette.target, strokeDash=DASH, strokeWidth=1.6).encode(y=y),
             line.mark_text(text=label, color=palette.target, align="right", baseline="bottom", dy=-3).encode(
-                x=alt.value("width"), y=y
+                x=alt.XValue("width"), y=y
             ),
         ]
     chart: AnyChart = alt.layer(*marks).properties(width=CHART_WIDTH - 60, height=_HEIGHT)
     return View(framed(chart, palette), _says(curve))
+
+
+def crosses(curve: Curve) -> bool:
+    """Whether the line is on both sides of its threshold, so that a picture of it tells where it turns."""
+    if curve.threshold is None:
+        return True
+    ys = [y for _, y in curve.points]
+    return bool(ys) and min(ys) < curve.threshold < max(ys)
 
 
 def _height(curve: Curve) -> alt.Scale:

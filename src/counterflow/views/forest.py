@@ -48,7 +48,9 @@ def forest(conflict: Conflict, recommended: Sequence[PublishedCount], palette: P
         base.transform_filter(f"datum.kind === '{kind}'") for kind in ("said", "recycled", "recommended")
     )
     marks = [
-        target.mark_bar(height=13, yOffset=7, color=palette.target, opacity=0.25).encode(x=x, x2="high:Q"),
+        target.mark_bar(height=13, yOffset=7, color=palette.target, opacity=0.25).encode(
+            x=x, x2=alt.X2("high:Q")
+        ),
         target.mark_tick(height=13, thickness=1.6, yOffset=7, color=palette.target).encode(x=_at("centre")),
         *_intervals(said, palette.ink, x),
         said.mark_point(filled=True, opacity=1, size=56, yOffset=8, color=palette.ink).encode(
@@ -123,7 +125,9 @@ def _at(field: str) -> alt.X:
 
 def _intervals(base: alt.Chart, colour: str, x: alt.X) -> list[alt.Chart]:
     return [
-        base.mark_rule(strokeWidth=2.2, strokeCap="round", yOffset=8, color=colour).encode(x=x, x2="high:Q")
+        base.mark_rule(strokeWidth=2.2, strokeCap="round", yOffset=8, color=colour).encode(
+            x=x, x2=alt.X2("high:Q")
+        )
     ]
 
 
@@ -135,9 +139,11 @@ def _texts(base: alt.Chart, palette: Palette) -> list[alt.Chart]:
         kept = base.transform_filter(f"datum.kind === '{kind}'")
         drawn += [
             kept.mark_text(align="left", dy=-8, limit=_LABEL_LIMIT, color=colour).encode(
-                x=alt.value(0), text="label:N"
+                x=alt.XValue(0), text=alt.Text("label:N")
             ),
-            kept.mark_text(align="right", dy=-8, color=colour).encode(x=alt.value(_WIDTH), text="value:N"),
+            kept.mark_text(align="right", dy=-8, color=colour).encode(
+                x=alt.XValue(_WIDTH), text=alt.Text("value:N")
+            ),
         ]
     return drawn
 

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 import altair as alt
 
 from counterflow.analysis.records import AccountShown, TestResult
-from counterflow.views.chart import AnyChart, View, account_axis, framed, inline, names_all_first, title_lines
+from counterflow.views.chart import (
+    AnyChart,
+    View,
+    account_axis,
+    framed,
+    inline,
+    names_all_first,
+    shade,
+    title_lines,
+)
 from counterflow.views.theme import CHART_WIDTH, DASH, Palette
 from counterflow.views.words import interval, is_per_100_000, needs, probability, short_probability
 
@@ -45,14 +54,16 @@ def outcome_by_account(
     width = CHART_WIDTH - _LABELS - _RIGHT - 14
     y = alt.Y("account:N").sort([row.name for row in rows]).axis(account_axis(_LABELS, palette))
     frame = _Frame.around(test, rows)
-    base = alt.Chart(inline([frame.datum(row, kind) for row in rows])).encode(y=y)
-    first = alt.FieldEqualPredicate(field="first", equal=True)
-    shade = alt.condition(first, alt.value(palette.ink), alt.value(palette.muted))
+    base = alt.Chart(inline([frame.datum(row, kind, palette) for row in rows])).encode(y=y)
     marks = [
         *_threshold(test, frame, palette),
-        base.mark_rule(strokeWidth=2.4, strokeCap="round").encode(x=frame.x("low"), x2="high:Q", color=shade),
-        base.mark_point(filled=True, opacity=1, size=58).encode(x=frame.x("centre"), color=shade),
-        base.mark_text(align="left", color=palette.muted).encode(x=alt.value(width + 8), text="p:N"),
+        base.mark_rule(strokeWidth=2.4, strokeCap="round").encode(
+            x=frame.x("low"), x2=alt.X2("high:Q"), color=shade()
+        ),
+        base.mark_point(filled=True, opacity=1, size=58).encode(x=frame.x("centre"), color=shade()),
+        base.mark_text(align="left", color=palette.muted).encode(
+            x=alt.XValue(width + 8), text=alt.Text("p:N")
+        ),
     ]
     chart: AnyChart = alt.layer(*marks).properties(width=width, height=_ROW * len(rows))
     return View(framed(chart, palette), _says(test, rows, kind))
@@ -97,9 +108,10 @@ class _Frame:
         axis = alt.Axis(title=title_lines(self.title), tickCount=4, labelOverlap=True, format=form)
         return alt.X(f"{field}:Q").scale(scale).axis(axis)
 
-    def datum(self, row: _Row, kind: str) -> dict[str, object]:
+    def datum(self, row: _Row, kind: str, palette: Palette) -> dict[str, object]:
         ends = {"low": row.low * self.times, "centre": row.centre * self.times, "high": row.high * self.times}
-        return {"account": row.name, "first": row.first, "p": short_probability(row.p, kind), **ends}
+        colour = palette.ink if row.first else palette.muted
+        return {"account": row.name, "shade": colour, "p": short_probability(row.p, kind), **ends}
 
 
 def _threshold(test: TestResult, frame: _Frame, palette: Palette) -> list[alt.Chart]:
@@ -111,7 +123,7 @@ def _threshold(test: TestResult, frame: _Frame, palette: Palette) -> list[alt.Ch
     return [
         lines.mark_rule(color=palette.target, strokeWidth=1.6, strokeDash=DASH).encode(x=frame.x("limit")),
         label.mark_text(text=f"needs {needs(test)}", color=palette.target, baseline="bottom", dy=-3).encode(
-            x=frame.x("limit"), y=alt.value(0)
+            x=frame.x("limit"), y=alt.YValue(0)
         ),
     ]
 

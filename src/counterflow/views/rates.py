@@ -71,7 +71,9 @@ def rates_under(per: str, rates: Sequence[RateRow], domain: Domain, palette: Pal
     x = alt.X("low:Q").scale(type="log", domain=list(domain), nice=False, padding=6).axis(axis)
     centre = alt.X("centre:Q")
     marks = [
-        there.mark_rule(strokeWidth=1.2, color=palette.muted, yOffset=_OFFSET).encode(x=x, x2="high:Q"),
+        there.mark_rule(strokeWidth=1.2, color=palette.muted, yOffset=_OFFSET).encode(
+            x=x, x2=alt.X2("high:Q")
+        ),
         there.mark_point(
             filled=False,
             size=26,
@@ -82,12 +84,14 @@ def rates_under(per: str, rates: Sequence[RateRow], domain: Domain, palette: Pal
             yOffset=_OFFSET,
         ).encode(x=centre),
         ever.mark_rule(strokeWidth=2.4, strokeCap="round", color=palette.ink, yOffset=-_OFFSET).encode(
-            x=x, x2="high:Q"
+            x=x, x2=alt.X2("high:Q")
         ),
         ever.mark_point(filled=True, opacity=1, size=46, color=palette.ink, yOffset=-_OFFSET).encode(
             x=centre
         ),
-        ever.mark_text(align="left", color=palette.muted).encode(x=alt.value(width + 8), text="value:N"),
+        ever.mark_text(align="left", color=palette.muted).encode(
+            x=alt.XValue(width + 8), text=alt.Text("value:N")
+        ),
     ]
     chart: AnyChart = alt.layer(*marks).properties(width=width, height=_ROW * len(order))
     return View(framed(chart, palette), _says(per, found))

@@ -24,17 +24,17 @@ def claim_strip(claim: ClaimVerdict, palette: Palette) -> View:
     base = alt.Chart(inline([_row(part) for part in claim.parts])).encode(y=y)
     marks = [
         *_zones(palette),
-        base.mark_rule(color=palette.line, strokeWidth=1).encode(x=alt.datum(0), x2=alt.datum(1)),
+        base.mark_rule(color=palette.line, strokeWidth=1).encode(x=alt.XDatum(0), x2=alt.X2Datum(1)),
         base.transform_filter("isValid(datum.low)")
         .mark_bar(height=7, cornerRadius=3, color=palette.muted, opacity=0.4)
-        .encode(x=_x("low"), x2="high:Q"),
+        .encode(x=_x("low"), x2=alt.X2("high:Q")),
         base.transform_filter("isValid(datum.before)")
         .mark_point(filled=False, size=62, strokeWidth=1.6, opacity=1, color=palette.ink)
         .encode(x=_x("before")),
         *(_standing(base, part, palette) for part in claim.parts if part.p_after is not None),
         base.transform_filter("!isValid(datum.after) && !isValid(datum.before)")
         .mark_text(text="no probability is given", align="center", fontStyle="italic", color=palette.muted)
-        .encode(x=alt.datum(0.5)),
+        .encode(x=alt.XDatum(0.5)),
     ]
     chart: AnyChart = alt.layer(*marks).properties(width=CHART_WIDTH - _LABELS - 22, height=_ROW * len(order))
     return View(framed(chart, palette), " ".join(_says(part) for part in claim.parts))
@@ -60,7 +60,7 @@ def _zones(palette: Palette) -> list[alt.Chart]:
     spans = inline([{"from": 0, "to": CONTRADICTED}, {"from": SUPPORTED, "to": 1}])
     lines = inline([{"at": CONTRADICTED}, {"at": SUPPORTED}])
     return [
-        alt.Chart(spans).mark_rect(color=palette.faint).encode(x=_x("from"), x2="to:Q"),
+        alt.Chart(spans).mark_rect(color=palette.faint).encode(x=_x("from"), x2=alt.X2("to:Q")),
         alt.Chart(lines).mark_rule(color=palette.muted, strokeWidth=1).encode(x=_x("at")),
     ]
 

@@ -10,6 +10,7 @@ from counterflow.analysis.records import (
     Assumption,
     CohortCourse,
     Departures,
+    ProgrammeEffect,
     ProgrammeShown,
     TestResult,
 )
@@ -147,10 +148,16 @@ def programme_rows(programme: ProgrammeShown, accounts: Sequence[AccountShown]) 
             interval(effect.departures_averted, None),
             interval(effect.share_averted, "share"),
             interval(effect.engaged_averted, None),
-            "nobody" if effect.restricted_per_averted is None else number(effect.restricted_per_averted),
+            _restricted(programme, effect),
         )
         for name, effect in found
     ]
+
+
+def _restricted(programme: ProgrammeShown, effect: ProgrammeEffect) -> str:
+    if effect.restricted_per_averted is not None:
+        return number(effect.restricted_per_averted)
+    return "people, and averts none" if programme.coercive else "nobody"
 
 
 def departure_rows(departures: Departures, accounts: Sequence[AccountShown]) -> list[DepartureRow]:
@@ -217,6 +224,8 @@ def figure_value(figure: Figure) -> str:
     found = figure.interval
     if found is None:
         return "no number"
+    if figure.unit == "event":
+        return "event"
     if figure.kind == "share":
         return interval(found, "share") if found.low < found.high else amount(found.centre, "share")
     text = interval(found, None) if found.low < found.high else number(found.centre)

@@ -109,6 +109,12 @@ def number(value: float) -> str:
     return MINUS + text if value < 0 else text
 
 
+def whole(value: float) -> str:
+    """A number of people, to three digits; with a real minus sign, and no minus before zero."""
+    rounded = round(_significant(abs(value), 3))
+    return f"{MINUS if value < 0 and rounded else ''}{rounded:,}"
+
+
 def _significant(size: float, digits: int) -> float:
     return float(f"{size:.{digits}g}")
 

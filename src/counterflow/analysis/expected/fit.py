@@ -186,15 +186,15 @@ def _erlang(x: Floats) -> Floats:
 
 
 def _balanced(world: World, rows: Rows) -> World:
-    """The world in which a person in the middle is chosen with a probability of one half.
+    """The world in which a person in the middle of any kind of place is chosen with a probability of one half or more.
 
-    Being chosen is normalised by its place's mean, so that the level is free; one half wastes the fewest proposals.
+    Being chosen is normalised by its place's mean, so that the level is free; low ones waste proposals, high ones choose nobody.
     """
     parameters = world.parameters
     odds = rows.driver @ parameters.weights[APPROACHED]
     middle = [np.median(odds[(rows.kind == kind) & (rows.weight > 0)]) for kind in np.unique(rows.kind)]
     intercepts = parameters.intercepts.copy()
-    intercepts[APPROACHED] = -float(np.mean(middle))
+    intercepts[APPROACHED] = -float(np.min(middle))
     place_mean = _place_means(world, rows, intercepts[APPROACHED])
     return world._replace(parameters=parameters._replace(intercepts=intercepts, place_mean=place_mean))
 
