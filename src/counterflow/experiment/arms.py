@@ -90,10 +90,25 @@ class Comparison:
             }
 
     def summary(self) -> pd.DataFrame:
-        """The same as a table."""
+        """The same in words, one row per programme; a negative number of departures averted is one added."""
         import pandas as pd
 
-        return pd.DataFrame(self.rows()).set_index("programme")
+        return pd.DataFrame(
+            {
+                "programme": row["title"],
+                "departures averted": f"{row['departures_averted']:,.0f} ({row['low']:,.0f} to {row['high']:,.0f})",
+                "share": f"{row['share_averted']:.1%}",
+                "engagements averted": f"{row['engaged_averted']:,.0f}",
+                "restricted per departure averted": _restricted(row),
+            }
+            for row in self.rows()
+        )
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as numbers."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows())
 
     def document(self) -> dict[str, Any]:
         """For machines."""
@@ -103,6 +118,12 @@ class Comparison:
             "runs": len(self.without),
             "effects": list(self.rows()),
         }
+
+
+def _restricted(row: dict[str, Any]) -> str:
+    if not row["coercive"]:
+        return "nobody restricted"
+    return "averts none" if row["restricted_per_averted"] is None else f"{row['restricted_per_averted']:,.0f}"
 
 
 def _standard_error(values: Floats) -> float | None:
@@ -133,5 +154,5 @@ def compare(
     comparison = Comparison(scenario, seed, by_arm[0], dict(zip(names, by_arm[1:], strict=True)))
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-        comparison.summary().to_csv(out / "effects.csv")
+        comparison.to_pandas().to_csv(out / "effects.csv", index=False)
     return comparison
