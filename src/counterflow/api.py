@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ def hear(
     hearing: str | Path = DEFAULT,
     *,
     seed: int = 1,
+    draws: int | None = None,
     runs: int | None = None,
     workers: int | None = None,
     as_of: dt.date | None = None,
@@ -34,16 +36,20 @@ def hear(
 ) -> HearingResult:
     """The verdicts on every part of a hearing: a folder, or the name of one that ships.
 
-    With ``out``, report.html and verdicts.json are written to that folder. ``as_of`` leaves out what was published later.
-    The same seed gives the same verdicts, whatever the workers. Raises Faults for wrong files, and then writes nothing.
+    ``draws`` are the sets of parameters behind each probability, ``runs`` the histories of each account and arm: fewer are
+    quicker and rougher. ``as_of`` leaves out what was published later. With ``out``, report.html and verdicts.json are written to
+    that folder. The same seed gives the same verdicts, whatever the workers. Raises Faults for wrong files, and then writes
+    nothing.
     """
     folder = hearing_folder(hearing)
+    from counterflow.analysis.ensemble import FULL
     from counterflow.analysis.hear import hear as judge
-    from counterflow.evidence.evidence import load_evidence
 
-    heard = judge(folder, seed=seed, runs=runs, workers=workers, as_of=as_of, progress=progress)
+    effort = FULL if draws is None else FULL.with_draws(draws)
+    effort = effort if runs is None else replace(effort, runs=runs)
+    heard = judge(folder, seed=seed, effort=effort, workers=workers, as_of=as_of, progress=progress)
     if out is not None:
-        _write(heard.verdicts, load_evidence(folder / "evidence.csv"), Path(out))
+        _write(heard.verdicts, heard.case.evidence, Path(out))
     return heard
 
 

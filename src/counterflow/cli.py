@@ -60,6 +60,12 @@ def options(
 def hear(
     hearing: Hearing = "central_asia_2015",
     seed: Seed = 1,
+    draws: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Sets of parameters behind each probability; fewer are quicker and rougher."
+        ),
+    ] = None,
     runs: Annotated[
         int | None, typer.Option(min=1, help="Simulated histories for each account and arm.")
     ] = None,
@@ -81,7 +87,14 @@ def hear(
     )
     with terminal.progress_bar(quiet=json) as progress:
         heard = run_hearing(
-            hearing, seed=seed, runs=runs, workers=workers, as_of=day, out=folder, progress=progress
+            hearing,
+            seed=seed,
+            draws=draws,
+            runs=runs,
+            workers=workers,
+            as_of=day,
+            out=folder,
+            progress=progress,
         )
     if json:
         sys.stdout.write(verdicts_json(heard.verdicts))

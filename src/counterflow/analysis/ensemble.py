@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,13 +16,42 @@ from counterflow.experiment.pool import Progress, run_all, shared
 from counterflow.hearing import VARIANTS, Draws, Hearing, Variant
 from counterflow.world import Floats
 
-DRAWS_WIDE = 320
-"""Draws of the account under which probabilities are computed: a standard error of at most 0.028."""
-DRAWS_VARIANT = 120
-DRAWS_ACCOUNT = 64
-BATCH = 8
 _DETECTION = {"detection low": 0.1, "detection high": 0.9}
 """Quantile of its range at which detection stands in these variants, for every cohort."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is computed: fewer draws and runs are quicker and rougher."""
+
+    draws: int = 320
+    """Draws of the account under which probabilities are computed: a standard error of at most 0.028."""
+    variant_draws: int = 120
+    """Draws of the same account under each variant of its prior."""
+    account_draws: int = 64
+    """Draws of each other account."""
+    runs: int = 2
+    """Histories for each account and arm."""
+    batch: int = 8
+    """Draws that a worker takes at a time."""
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} is {getattr(self, name)}; ask for 1 or more")
+
+    def with_draws(self, draws: int) -> Effort:
+        """The same for another number of draws, those of variants and other accounts in proportion."""
+        share = draws / self.draws
+        return replace(
+            self,
+            draws=draws,
+            variant_draws=math.ceil(share * self.variant_draws),
+            account_draws=math.ceil(share * self.account_draws),
+        )
+
+
+FULL = Effort()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +81,17 @@ def ensemble(
     hearing: Hearing,
     *,
     seed: int,
+    effort: Effort = FULL,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
-    """Outcomes of all accounts; the same for any number of workers."""
-    plan: list[tuple[str, Variant, int]] = [(WIDE, variant, DRAWS_VARIANT) for variant in VARIANTS]
-    plan[0] = (WIDE, "prior", DRAWS_WIDE)
-    plan += [(account.id, "prior", DRAWS_ACCOUNT) for account in hearing.account if account.id != WIDE]
+    """Outcomes of all accounts; the same for any size of batch and number of workers."""
+    plan = _plan(hearing, effort)
     batches = [
-        batch for account, variant, n in plan for batch in _batches(hearing, account, variant, n, seed)
+        _Batch(account, variant, first, Draws(draws.names, draws.values[first : first + effort.batch]), seed)
+        for account, variant, n in plan
+        for draws in (hearing.sample(account, n, seed, variant),)
+        for first in range(0, n, effort.batch)
     ]
     found = run_all(
         _compute, batches, share=setting, workers=workers, what="draws of the accounts", progress=progress
@@ -72,15 +104,16 @@ def ensemble(
             if (batch.account, batch.variant) == (account, variant)
         ]
         outcomes[account, variant] = {name: np.concatenate([part[name] for part in own]) for name in own[0]}
-    return Ensemble(outcomes, hearing.sample(WIDE, DRAWS_WIDE, seed))
+    return Ensemble(outcomes, hearing.sample(WIDE, effort.draws, seed))
 
 
-def _batches(hearing: Hearing, account: str, variant: Variant, n: int, seed: int) -> list[_Batch]:
-    draws = hearing.sample(account, n, seed, variant)
-    return [
-        _Batch(account, variant, first, Draws(draws.names, draws.values[first : first + BATCH]), seed)
-        for first in range(0, n, BATCH)
+def _plan(hearing: Hearing, effort: Effort) -> list[tuple[str, Variant, int]]:
+    """How many draws of which account under which variant."""
+    wide: list[tuple[str, Variant, int]] = [
+        (WIDE, variant, effort.draws if variant == "prior" else effort.variant_draws) for variant in VARIANTS
     ]
+    others = [account.id for account in hearing.account if account.id != WIDE]
+    return wide + [(account, "prior", effort.account_draws) for account in others]
 
 
 def _compute(batch: _Batch) -> dict[str, Floats]:

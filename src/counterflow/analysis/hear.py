@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from counterflow.analysis.ensemble import DRAWS_WIDE, Ensemble, ensemble
+from counterflow.analysis.ensemble import FULL, Effort, Ensemble, ensemble
 from counterflow.analysis.expected.setting import Setting, setting_of
 from counterflow.analysis.records import Assumption, Provenance, Verdicts
 from counterflow.analysis.trials import departures_shown, programmes_shown, run_rows, trials
@@ -24,8 +24,6 @@ from counterflow.faults import Fault, Faults
 from counterflow.hearing import Hearing, load_hearing
 from counterflow.scenario import Scenario, assumptions, load_scenario
 
-RUNS = 2
-"""Histories for each account and arm, unless said otherwise."""
 FILES = ("hearing.toml", "scenario.toml", "targets.toml", "inputs.toml", "evidence.csv")
 
 Loaded = TypeVar("Loaded")
@@ -86,7 +84,7 @@ def hear(
     folder: Path,
     *,
     seed: int = 1,
-    runs: int | None = None,
+    effort: Effort = FULL,
     workers: int | None = None,
     as_of: dt.date | None = None,
     progress: Progress | None = None,
@@ -97,17 +95,16 @@ def hear(
     wrong files.
     """
     case = load_case(folder)
-    number = RUNS if runs is None else runs
     setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date, as_of)
-    outcomes = ensemble(setting, case.hearing, seed=seed, workers=workers, progress=progress)
-    tried = trials(setting, case.hearing, seed=seed, runs=number, workers=workers, progress=progress)
+    outcomes = ensemble(setting, case.hearing, seed=seed, effort=effort, workers=workers, progress=progress)
+    tried = trials(setting, case.hearing, seed=seed, runs=effort.runs, workers=workers, progress=progress)
     claims = judge(case.hearing, case.evidence, outcomes, seed=seed, draws=outcomes.draws, as_of=as_of)
     verdicts = Verdicts(
         hearing=hearing_shown(case.hearing),
         as_of=as_of,
         calibrated=False,
         notice=NOTICE,
-        provenance=_provenance(case, seed, number),
+        provenance=_provenance(case, seed, effort),
         accounts=accounts_shown(case.hearing),
         witnesses=witnesses_shown(case.hearing),
         claims=claims,
@@ -119,13 +116,13 @@ def hear(
     return HearingResult(case, setting, outcomes, verdicts)
 
 
-def _provenance(case: Case, seed: int, runs: int) -> Provenance:
+def _provenance(case: Case, seed: int, effort: Effort) -> Provenance:
     return Provenance(
         counterflow=version("counterflow"),
         engine=ENGINE_VERSION,
         seed=seed,
-        runs=runs,
-        draws=DRAWS_WIDE,
+        runs=effort.runs,
+        draws=effort.draws,
         inputs={name: hashlib.sha256((case.folder / name).read_bytes()).hexdigest() for name in FILES},
         versions={"python": platform.python_version(), "numpy": version("numpy"), "numba": version("numba")},
     )
