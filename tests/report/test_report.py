@@ -262,5 +262,5 @@ def test_tests_shown_beside_are_told_apart_from_those_that_decide(few: Evidence)
     charts = [e for e in page.all("svg") if e.attributes.get("class") == "chart" and "section" in e.within]
     assert (
         sum("share recruited outside the region" in (e.attributes.get("aria-label") or "") for e in charts)
-        == 2
+        == 1
     )

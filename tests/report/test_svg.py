@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from counterflow.report.svg import inline_svg
+from counterflow.report.svg import Pen, inline_svg
 from counterflow.views.chart import View
 from counterflow.views.departures import departures_over_time
 from counterflow.views.strip import claim_strip
@@ -66,3 +66,27 @@ def test_the_chart_is_one_image_with_its_message(panels: View) -> None:
 
 def test_type_is_left_to_the_page(panels: View) -> None:
     assert "font-family" not in inline_svg(panels, "a")
+
+
+def test_the_second_process_draws_the_same_bytes_in_the_order_asked_for(panels: View) -> None:
+    strip = claim_strip(VERDICTS.claims[0], LIGHT)
+    pen = Pen()
+    first, second = pen.hand(panels, "a"), pen.hand(strip, "b")
+    assert pen.drawn(second) == inline_svg(strip, "b")
+    assert pen.drawn(first) == inline_svg(panels, "a")
+    pen.put_down()
+
+
+def test_a_pen_that_breaks_says_so_and_leaves_no_process(panels: View) -> None:
+    pen = Pen()
+    pen.hand(panels, "a")
+    pen.put_down()
+    with pytest.raises(RuntimeError, match="could not be drawn"):
+        pen.drawn(0)
+
+
+def test_nothing_can_be_handed_in_once_the_charts_were_asked_for(panels: View) -> None:
+    pen = Pen()
+    pen.drawn(pen.hand(panels, "a"))
+    with pytest.raises(RuntimeError, match="asked for already"):
+        pen.hand(panels, "b")

@@ -1,13 +1,17 @@
-"""Departures over time, a panel per account, against what was published."""
+"""Departures over time, all accounts in one chart, against what was published."""
 
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from counterflow.analysis.records import AccountShown, CohortCourse, Departures, PublishedCount
-from counterflow.views.departures import departures_over_time
+from counterflow.views.departures import _apart, departures_over_time
 from counterflow.views.theme import LIGHT
-from tests.views.drawing import data, scales, spec
+from tests.views.drawing import data, marks, scales, spec
 
 ACCOUNTS = [AccountShown(id=name, title=name, says="") for name in ("support", "all")]
 
@@ -28,21 +32,36 @@ def departures(high: float = 30) -> Departures:
     )
 
 
-def test_a_panel_per_account_with_all_first() -> None:
+def test_all_has_the_band_and_the_others_a_line() -> None:
     found = spec(departures_over_time(departures(), "A", ACCOUNTS, LIGHT))
-    assert found["facet"]["sort"] == ["all", "support"]
+    rows = data(found)
+    assert [row["account"] for row in rows if "account" in row] == ["support", "support"]
+    assert [mark["type"] for mark in marks(found) if mark["type"] in ("area", "line")] == [
+        "line",
+        "area",
+        "line",
+    ]
 
 
-def test_bands_and_counts_are_in_every_panel_and_other_quantities_in_none() -> None:
-    rows = data(spec(departures_over_time(departures(), "A", ACCOUNTS, LIGHT)))
-    found = [(row["account"], row["kind"]) for row in rows]
-    for account in ("all", "support"):
-        assert [kind for name, kind in found if name == account] == [
-            "band",
-            "band",
-            "ever left",
-            "in the zone",
-        ]
+def test_every_account_is_named_beside_its_line() -> None:
+    found = spec(departures_over_time(departures(), "A", ACCOUNTS, LIGHT))
+    assert [mark["text"] for mark in marks(found) if mark["type"] == "text"] == ["all", "support"]
+
+
+@given(st.lists(st.floats(0, 190), min_size=1, max_size=8))
+def test_names_do_not_cover_each_other_and_keep_their_order(heights: list[float]) -> None:
+    placed = _apart(heights)
+    order = sorted(range(len(heights)), key=lambda i: heights[i])
+    assert all(placed[b] - placed[a] >= 12 - 1e-9 for a, b in pairwise(order))
+    assert max(placed) <= 190 + 1e-9
+
+
+def test_counts_of_those_who_left_are_filled_and_other_quantities_are_not_drawn() -> None:
+    view = departures_over_time(departures(), "A", ACCOUNTS, LIGHT)
+    found = spec(view)
+    assert [mark["fill"] for mark in marks(found) if mark["type"] == "point"] == [LIGHT.ink, LIGHT.paper]
+    assert view is not None
+    assert "dead" not in view.message
 
 
 def test_a_month_is_taken_at_its_end() -> None:

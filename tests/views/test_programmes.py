@@ -22,10 +22,29 @@ def programme(low: float, high: float, restricted: float | None = None) -> Progr
 
 
 def test_the_domain_spans_all_programmes_and_zero() -> None:
-    assert effect_domain([programme(0.1, 0.2), programme(-0.05, 0.02)]) == (-0.05, 0.2)
-    assert effect_domain([programme(0.1, 0.2)]) == (0.0, 0.2)
-    low, high = effect_domain([])
+    assert effect_domain([programme(0.1, 0.2), programme(-0.05, 0.02)], coercive=False) == (-0.05, 0.2)
+    assert effect_domain([programme(0.1, 0.2)], coercive=False) == (0.0, 0.2)
+    low, high = effect_domain([], coercive=False)
     assert low < 0 < high
+
+
+def test_coercive_programmes_are_not_on_the_axis_of_the_others() -> None:
+    both = [programme(0.1, 0.2, restricted=17), programme(0.0, 0.01)]
+    assert effect_domain(both, coercive=False) == (0.0, 0.01)
+    assert effect_domain(both, coercive=True) == (0.0, 0.2)
+
+
+def test_others_carry_the_departures_averted_with_their_range() -> None:
+    found = spec(programme_effect(programme(-12, 1900), ACCOUNTS, (0, 1), LIGHT))
+    assert [row["beside"] for row in data(found) if "beside" in row] == [
+        "944 (\N{MINUS SIGN}12 to 1,900)"
+    ] * 2
+
+
+def test_a_coercive_programme_that_averts_nothing_says_so() -> None:
+    shown = programme(-0.1, 0.0).model_copy(update={"coercive": True})
+    found = spec(programme_effect(shown, ACCOUNTS, (-1, 1), LIGHT))
+    assert {row["beside"] for row in data(found) if "beside" in row} == {"averts none"}
 
 
 def test_programmes_share_the_axis_they_are_given() -> None:
@@ -37,15 +56,10 @@ def test_a_coercive_programme_is_hollow_and_carries_its_price() -> None:
     view = programme_effect(programme(0.1, 0.2, restricted=3197), ACCOUNTS, (0, 1), LIGHT)
     found = spec(view)
     assert [mark["filled"] for mark in marks(found) if mark["type"] == "point"] == [False]
-    assert [row["restricted"] for row in data(found) if "restricted" in row] == ["3,197 restricted"] * 2
+    assert [row["beside"] for row in data(found) if "beside" in row] == ["3,197 restricted"] * 2
     assert view is not None
     assert "P (coercive)" in view.message
     assert "3,197 people restricted per departure averted" in view.message
-
-
-def test_others_carry_none() -> None:
-    found = spec(programme_effect(programme(0.1, 0.2), ACCOUNTS, (0, 1), LIGHT))
-    assert {row["restricted"] for row in data(found) if "restricted" in row} == {""}
 
 
 def test_zero_is_marked_so_that_harm_is_seen() -> None:

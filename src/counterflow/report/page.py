@@ -21,7 +21,7 @@ from counterflow.analysis.standing import Standing
 from counterflow.evidence.conflicts import ALIKE, Conflict, conflicts
 from counterflow.evidence.evidence import Evidence
 from counterflow.evidence.table import RateRow, rate_rows
-from counterflow.report.svg import inline_svg
+from counterflow.report.svg import Pen
 from counterflow.views.chart import View
 from counterflow.views.curve import crosses, curve_with_threshold
 from counterflow.views.departures import departures_over_time
@@ -45,15 +45,24 @@ from counterflow.views.tables import (
     rate_table,
 )
 from counterflow.views.theme import LIGHT
-from counterflow.views.words import quantity_words
+from counterflow.views.words import EN_DASH, quantity_words
+
+_CLEARLY = 1.5
+"""Origins that differ by less than this factor agree as far as such figures can."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A chart as it stands in the page."""
 
-    svg: Markup
+    pen: Pen
+    number: int
     message: str
+
+    @property
+    def svg(self) -> Markup:
+        """The element, waited for."""
+        return self.pen.drawn(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +190,8 @@ class Page:
         return sum(count for _, count in self.tally)
 
 
-def page_of(verdicts: Verdicts, evidence: Evidence) -> Page:
-    """Everything that the template shows, every chart drawn."""
+def page_of(verdicts: Verdicts, evidence: Evidence, pen: Pen) -> Page:
+    """Everything that the template shows; its charts are with the pen."""
     parts = [part for claim in verdicts.claims for part in claim.parts]
     counts = Counter(part.standing for part in parts)
     order: tuple[Standing, ...] = ("supported", "contradicted", "unsettled")
@@ -192,38 +201,43 @@ def page_of(verdicts: Verdicts, evidence: Evidence) -> Page:
     ]
     return Page(
         verdicts=verdicts,
-        witnesses=_witnesses(verdicts, evidence),
+        witnesses=_witnesses(verdicts, evidence, pen),
         tally=[(standing, counts[standing]) for standing in order],
         not_tested=sum(part.reason == "not tested" for part in parts),
-        conflicts=list(_conflicts(verdicts, known)),
-        rates=list(_rates(rates)),
+        conflicts=list(_conflicts(verdicts, known, pen)),
+        rates=list(_rates(rates, pen)),
         rate_table=rate_table(rates),
-        cohorts=list(_cohorts(verdicts)),
+        cohorts=list(_cohorts(verdicts, pen)),
         departures=departure_rows(verdicts.departures, verdicts.accounts),
-        programmes=list(_programmes(verdicts)),
+        programmes=list(_programmes(verdicts, pen)),
         assumptions=assumption_groups(verdicts.assumptions),
     )
 
 
-def _drawn(view: View | None, name: str) -> Drawn | None:
-    # inline_svg builds the element with a serialiser that escapes every text and attribute, so it may enter the page as it is.
-    return None if view is None else Drawn(Markup(inline_svg(view, name)), view.message)  # noqa: S704
+def _drawn(view: View | None, name: str, pen: Pen) -> Drawn | None:
+    return None if view is None else Drawn(pen, pen.hand(view, name), view.message)
 
 
-def _witnesses(verdicts: Verdicts, evidence: Evidence) -> list[WitnessPage]:
+def _witnesses(verdicts: Verdicts, evidence: Evidence, pen: Pen) -> list[WitnessPage]:
     pages = [
         WitnessPage(
             witness,
-            [_claim(claim, verdicts, evidence) for claim in verdicts.claims if claim.witness == witness.id],
+            [
+                _claim(claim, verdicts, evidence, pen)
+                for claim in verdicts.claims
+                if claim.witness == witness.id
+            ],
         )
         for witness in verdicts.witnesses
     ]
     return [page for page in pages if page.claims]
 
 
-def _claim(claim: ClaimVerdict, verdicts: Verdicts, evidence: Evidence) -> ClaimPage:
-    strip = _drawn(claim_strip(claim, LIGHT), f"strip-{claim.id}") if len(claim.parts) > 1 else None
-    return ClaimPage(claim, _groups(claim), strip, [_part(part, verdicts, evidence) for part in claim.parts])
+def _claim(claim: ClaimVerdict, verdicts: Verdicts, evidence: Evidence, pen: Pen) -> ClaimPage:
+    strip = _drawn(claim_strip(claim, LIGHT), f"strip-{claim.id}", pen) if len(claim.parts) > 1 else None
+    return ClaimPage(
+        claim, _groups(claim), strip, [_part(part, verdicts, evidence, pen) for part in claim.parts]
+    )
 
 
 def _groups(claim: ClaimVerdict) -> list[Group]:
@@ -235,13 +249,13 @@ def _groups(claim: ClaimVerdict) -> list[Group]:
     return sorted(groups, key=lambda group: not any(part.key for part in group.parts))
 
 
-def _part(part: PartVerdict, verdicts: Verdicts, evidence: Evidence) -> PartPage:
+def _part(part: PartVerdict, verdicts: Verdicts, evidence: Evidence, pen: Pen) -> PartPage:
     drawn = part.curve is not None and (part.kind == "figure" or crosses(part.curve))
     curve = curve_with_threshold(part.curve, LIGHT) if part.curve is not None and drawn else None
     return PartPage(
         part=part,
-        tests=[_test(test, index, part, verdicts) for index, test in enumerate(part.tests)],
-        curve=_drawn(curve, f"curve-{part.id}"),
+        tests=[_test(test, index, part, verdicts, pen) for index, test in enumerate(part.tests)],
+        curve=_drawn(curve, f"curve-{part.id}", pen),
         rows=_rows(part.evidence, evidence),
         not_used=_rows(part.shown_not_used, evidence),
     )
@@ -252,20 +266,29 @@ def _rows(ids: Iterable[str], evidence: Evidence) -> list[EvidenceRow]:
     return evidence_rows(evidence[row] for row in ids if row in evidence.by_id)
 
 
-def _test(test: TestResult, index: int, part: PartVerdict, verdicts: Verdicts) -> TestPage:
+def _test(test: TestResult, index: int, part: PartVerdict, verdicts: Verdicts, pen: Pen) -> TestPage:
     view = None if test.beside else outcome_by_account(test, verdicts.accounts, part.kind, LIGHT)
     return TestPage(
-        test, _drawn(view, f"test-{part.id}-{index}"), account_rows(test, verdicts.accounts, part.kind)
+        test, _drawn(view, f"test-{part.id}-{index}", pen), account_rows(test, verdicts.accounts, part.kind)
     )
 
 
-def _conflicts(verdicts: Verdicts, evidence: Evidence) -> Iterable[ConflictPage]:
-    for index, conflict in enumerate(conflicts(evidence)):
-        chart = _drawn(forest(conflict, _recommended(conflict, verdicts), LIGHT), f"conflict-{index}")
+def _conflicts(verdicts: Verdicts, evidence: Evidence, pen: Pen) -> Iterable[ConflictPage]:
+    for index, conflict in enumerate(conflicts(evidence, at_least=_CLEARLY)):
+        chart = _drawn(forest(conflict, _recommended(conflict, verdicts), LIGHT), f"conflict-{index}", pen)
         figures = [figure for said in conflict.sayings for figure in (said.figure, *said.repeated_by)]
         if chart is not None:
-            title = f"{conflict.place}: {quantity_words(conflict.quantity)}"
+            title = f"{conflict.place}, {_years(conflict)}: {quantity_words(conflict.quantity)}"
             yield ConflictPage(title, len(conflict.voices), chart, evidence_rows(figures))
+
+
+def _years(conflict: Conflict) -> str:
+    """The years that the figures speak of."""
+    years = [
+        day.year for said in conflict.sayings for day in (said.figure.about.first, said.figure.about.last)
+    ]
+    first, last = min(years), max(years)
+    return str(first) if first == last else f"{first}{EN_DASH}{last}"
 
 
 def _recommended(conflict: Conflict, verdicts: Verdicts) -> list[PublishedCount]:
@@ -288,27 +311,31 @@ def _named(rate: RateRow, evidence: Evidence) -> RateRow:
     return replace(rate, place=f"{rate.place} (Muslims)") if of_muslims else rate
 
 
-def _rates(rates: Sequence[RateRow]) -> Iterable[RatePage]:
+def _rates(rates: Sequence[RateRow], pen: Pen) -> Iterable[RatePage]:
     domain = rate_domain(rates)
     for index, per in enumerate(denominators(rates)):
-        chart = _drawn(rates_under(per, rates, domain, LIGHT), f"rate-{index}")
+        chart = _drawn(rates_under(per, rates, domain, LIGHT), f"rate-{index}", pen)
         if chart is not None:
             yield RatePage(per, chart)
 
 
-def _cohorts(verdicts: Verdicts) -> Iterable[CohortPage]:
+def _cohorts(verdicts: Verdicts, pen: Pen) -> Iterable[CohortPage]:
     for index, cohort in enumerate(verdicts.departures.cohorts):
         chart = _drawn(
-            departures_over_time(verdicts.departures, cohort, verdicts.accounts, LIGHT), f"cohort-{index}"
+            departures_over_time(verdicts.departures, cohort, verdicts.accounts, LIGHT),
+            f"cohort-{index}",
+            pen,
         )
         if chart is not None:
             yield CohortPage(cohort, chart)
 
 
-def _programmes(verdicts: Verdicts) -> Iterable[ProgrammePage]:
+def _programmes(verdicts: Verdicts, pen: Pen) -> Iterable[ProgrammePage]:
     domains = {coercive: effect_domain(verdicts.programmes, coercive=coercive) for coercive in (False, True)}
     for index, programme in enumerate(verdicts.programmes):
         domain = domains[programme.coercive]
-        chart = _drawn(programme_effect(programme, verdicts.accounts, domain, LIGHT), f"programme-{index}")
+        chart = _drawn(
+            programme_effect(programme, verdicts.accounts, domain, LIGHT), f"programme-{index}", pen
+        )
         if chart is not None:
             yield ProgrammePage(programme, chart, programme_rows(programme, verdicts.accounts))

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 
 import altair as alt
-import vl_convert
+from markupsafe import Markup
 
+from counterflow.report import draw
 from counterflow.views.chart import View
 from counterflow.views.theme import LIGHT, Palette
 
-_NAMESPACE = "{http://www.w3.org/2000/svg}"
 _LANGUAGE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-_DROPPED = ("role", "pointer-events", "font-family", "class", "stroke-miterlimit", "display", "version")
-_DECIMAL = re.compile(r"-?\d+\.\d{2,}")
-_CLIP = re.compile(r"url\(#[^)]+\)")
 
 
 def inline_svg(view: View, name: str, palette: Palette = LIGHT) -> str:
@@ -27,53 +26,52 @@ def inline_svg(view: View, name: str, palette: Palette = LIGHT) -> str:
     text of their own for screen readers: the whole is one image whose label is the view's message. The same view gives
     the same bytes.
     """
-    root = ET.fromstring(vl_convert.vegalite_to_svg(view.chart.to_dict(validate=False), vl_version=_LANGUAGE))  # noqa: S314 -- drawn here, not received
-    _prune(root)
-    variables = {value: f"var(--{key})" for key, value in palette.named().items()}
-    clips = _clip_names(root, name)
-    for element in root.iter():
-        element.tag = element.tag.removeprefix(_NAMESPACE)
-        element.attrib = dict(_attributes(element, variables, clips))
-    root.attrib |= {"class": "chart", "role": "img", "aria-label": view.message}
-    return ET.tostring(root, encoding="unicode")
+    return draw.draw(_order(view, name, palette))
 
 
-def _prune(parent: ET.Element) -> None:
-    """Take out what draws nothing: empty paths, white grounds, and groups that are left empty."""
-    for child in list(parent):
-        _prune(child)
-        empty_group = child.tag == f"{_NAMESPACE}g" and len(child) == 0
-        empty_path = child.tag == f"{_NAMESPACE}path" and child.get("d") in ("", "M0,0h0v0h0Z")
-        unpainted = (
-            child.get("class") == "background" and child.get("stroke") is None and child.get("fill") is None
+class Pen:
+    """Draws charts in a second process while this one puts the next together: half the time on two cores, the same bytes.
+
+    Charts are handed in one by one; the first that is asked for ends the handing in, and waits for all.
+    """
+
+    def __init__(self) -> None:
+        # Our own file, run by the Python that runs us; -P keeps its folder out of the module search path.
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-P", str(Path(draw.__file__))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
         )
-        if empty_group or empty_path or unpainted:
-            parent.remove(child)
+        self._handed = 0
+        self._drawn: list[str] | None = None
+
+    def hand(self, view: View, name: str, palette: Palette = LIGHT) -> int:
+        """Hand a chart in; the number under which to ask for it."""
+        if self._process.stdin is None or self._drawn is not None:
+            raise RuntimeError("the charts were asked for already")
+        self._process.stdin.write(json.dumps(_order(view, name, palette)) + "\n")
+        self._handed += 1
+        return self._handed - 1
+
+    def drawn(self, number: int) -> Markup:
+        """The element of a chart that was handed in; raises RuntimeError where the drawing process failed."""
+        if self._drawn is None:
+            written, _ = self._process.communicate()
+            if self._process.returncode != 0:
+                raise RuntimeError(f"the charts could not be drawn (exit code {self._process.returncode})")
+            self._drawn = json.loads(written)
+        # Built with a serialiser that escapes every text and attribute, so it may enter the page as it is.
+        return Markup(self._drawn[number])  # noqa: S704
+
+    def put_down(self) -> None:
+        """End the drawing process, whatever it was at."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
 
 
-def _clip_names(root: ET.Element, name: str) -> dict[str, str]:
-    """Vega numbers clip paths through the life of the process; here they are numbered within the chart."""
-    found = [element.get("id", "") for element in root.iter(f"{_NAMESPACE}clipPath")]
-    return {old: f"{name}-clip{index}" for index, old in enumerate(found)}
-
-
-def _attributes(
-    element: ET.Element, variables: dict[str, str], clips: dict[str, str]
-) -> Iterator[tuple[str, str]]:
-    for key, value in element.attrib.items():
-        if key.startswith("aria-") or key in _DROPPED or (key.endswith("opacity") and value == "1"):
-            continue
-        if key == "id":
-            yield key, clips[value]
-        elif key == "clip-path":
-            yield key, _CLIP.sub(lambda found: f"url(#{clips[found.group()[5:-1]]})", value)
-        elif key in ("fill", "stroke"):
-            yield key, variables.get(value.lower(), value)
-        else:
-            yield key, _DECIMAL.sub(_rounded, value)
-
-
-def _rounded(found: re.Match[str]) -> str:
-    """A tenth of a pixel is finer than the eye."""
-    text = f"{float(found.group()):.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
+def _order(view: View, name: str, palette: Palette) -> dict[str, Any]:
+    colours = {value: key for key, value in palette.named().items()}
+    spec = view.chart.to_dict(validate=False)
+    return {"spec": spec, "language": _LANGUAGE, "colours": colours, "name": name, "message": view.message}

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from counterflow.analysis.records import Verdicts
 from counterflow.evidence.evidence import Evidence
 from counterflow.report.page import page_of
+from counterflow.report.svg import Pen
 from counterflow.views.tables import web_address
 from counterflow.views.theme import DARK, LIGHT, Palette
 from counterflow.views.words import chances, interval, needs, number, probability, probability_range, sentence
@@ -22,11 +23,14 @@ def report_html(verdicts: Verdicts, evidence: Evidence) -> str:
     """The report as one HTML page that loads nothing: style, charts and data are inside. No clock time: same input, same text."""
     template = _environment().get_template("report.html.j2")
     # Altair checks every mark against its schema, which takes longer than drawing; the tests of the views do that instead.
-    with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
-        page = page_of(verdicts, evidence)
-    return (
-        template.render(page=page, verdicts=verdicts, light=_variables(LIGHT), dark=_variables(DARK)) + "\n"
-    )
+    pen = Pen()
+    try:
+        with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
+            page = page_of(verdicts, evidence, pen)
+        text = template.render(page=page, verdicts=verdicts, light=_variables(LIGHT), dark=_variables(DARK))
+    finally:
+        pen.put_down()
+    return text + "\n"
 
 
 def write_report(verdicts: Verdicts, evidence: Evidence, path: Path) -> None:

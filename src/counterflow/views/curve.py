@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from counterflow.analysis.records import Curve
-from counterflow.views.chart import AnyChart, View, framed, inline, title_lines
+from counterflow.views.chart import AnyChart, View, framed, inline, pixel_x, title_lines
 from counterflow.views.theme import CHART_WIDTH, DASH, Palette
 from counterflow.views.words import number
 
@@ -36,7 +36,7 @@ def curve_with_threshold(curve: Curve, palette: Palette) -> View | None:
         marks += [
             line.mark_rule(color=palette.target, strokeDash=DASH, strokeWidth=1.6).encode(y=y),
             line.mark_text(text=label, color=palette.target, align="right", baseline="bottom", dy=-3).encode(
-                x=alt.XValue("width"), y=y
+                x=pixel_x("width"), y=y
             ),
         ]
     chart: AnyChart = alt.layer(*marks).properties(width=CHART_WIDTH - 60, height=_HEIGHT)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from counterflow.analysis.records import AccountShown, CohortCourse, Departures, PublishedCount
-from counterflow.views.chart import AnyChart, View, framed, inline, names_all_first
+from counterflow.views.chart import AnyChart, View, framed, inline, names_all_first, pixel_y
 from counterflow.views.theme import CHART_WIDTH, Palette
 from counterflow.views.words import number
 
@@ -139,7 +139,7 @@ def _names(bands: Sequence[Band], end: float, top: float, palette: Palette) -> l
         text = alt.Chart(inline([{"x": end}])).mark_text(
             text=name, align="left", dx=6, color=colour, fontWeight="bold" if first else "normal"
         )
-        marks.append(text.encode(x=_x(), y=alt.YValue(at)))
+        marks.append(text.encode(x=_x(), y=pixel_y(at)))
     return marks
 
 

@@ -10,7 +10,7 @@ import altair as alt
 from counterflow.analysis.records import PublishedCount
 from counterflow.evidence.conflicts import Conflict
 from counterflow.evidence.figure import Figure
-from counterflow.views.chart import AnyChart, View, framed, inline
+from counterflow.views.chart import AnyChart, View, framed, inline, pixel_x
 from counterflow.views.tables import is_interested
 from counterflow.views.theme import CHART_WIDTH, Palette
 from counterflow.views.words import EN_DASH, amount, quantity_words, span_words
@@ -139,10 +139,10 @@ def _texts(base: alt.Chart, palette: Palette) -> list[alt.Chart]:
         kept = base.transform_filter(f"datum.kind === '{kind}'")
         drawn += [
             kept.mark_text(align="left", dy=-8, limit=_LABEL_LIMIT, color=colour).encode(
-                x=alt.XValue(0), text=alt.Text("label:N")
+                x=pixel_x(0), text=alt.Text("label:N")
             ),
             kept.mark_text(align="right", dy=-8, color=colour).encode(
-                x=alt.XValue(_WIDTH), text=alt.Text("value:N")
+                x=pixel_x(_WIDTH), text=alt.Text("value:N")
             ),
         ]
     return drawn

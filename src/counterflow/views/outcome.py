@@ -15,6 +15,8 @@ from counterflow.views.chart import (
     framed,
     inline,
     names_all_first,
+    pixel_x,
+    pixel_y,
     shade,
     title_lines,
 )
@@ -61,9 +63,7 @@ def outcome_by_account(
             x=frame.x("low"), x2=alt.X2("high:Q"), color=shade()
         ),
         base.mark_point(filled=True, opacity=1, size=58).encode(x=frame.x("centre"), color=shade()),
-        base.mark_text(align="left", color=palette.muted).encode(
-            x=alt.XValue(width + 8), text=alt.Text("p:N")
-        ),
+        base.mark_text(align="left", color=palette.muted).encode(x=pixel_x(width + 8), text=alt.Text("p:N")),
     ]
     chart: AnyChart = alt.layer(*marks).properties(width=width, height=_ROW * len(rows))
     return View(framed(chart, palette), _says(test, rows, kind))
@@ -123,7 +123,7 @@ def _threshold(test: TestResult, frame: _Frame, palette: Palette) -> list[alt.Ch
     return [
         lines.mark_rule(color=palette.target, strokeWidth=1.6, strokeDash=DASH).encode(x=frame.x("limit")),
         label.mark_text(text=f"needs {needs(test)}", color=palette.target, baseline="bottom", dy=-3).encode(
-            x=frame.x("limit"), y=alt.YValue(0)
+            x=frame.x("limit"), y=pixel_y(0)
         ),
     ]
 

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 import altair as alt
 
 from counterflow.analysis.records import AccountShown, Interval, ProgrammeEffect, ProgrammeShown
-from counterflow.views.chart import AnyChart, View, account_axis, framed, inline, names_all_first, shade
+from counterflow.views.chart import (
+    AnyChart,
+    View,
+    account_axis,
+    framed,
+    inline,
+    names_all_first,
+    pixel_x,
+    shade,
+)
 from counterflow.views.theme import CHART_WIDTH, DASH, Palette
 from counterflow.views.words import interval, number, whole
 
@@ -45,9 +54,7 @@ def programme_effect(
         return None
     width = CHART_WIDTH - _LABELS - _RIGHT - 14
     y = alt.Y("account:N").sort(names).axis(account_axis(_LABELS, palette))
-    rows = [
-        _datum(name, programme, palette.ink if name == names[0] else palette.muted) for name in names
-    ]
+    rows = [_datum(name, programme, palette.ink if name == names[0] else palette.muted) for name in names]
     base = alt.Chart(inline(rows)).encode(y=y)
     title = [f"{_LESS} adds departures | averts departures {_MORE}", "share of all departures"]
     axis = alt.Axis(title=title, format="~%", tickCount=4, labelOverlap=True)
@@ -62,7 +69,7 @@ def programme_effect(
             x=alt.X("centre:Q"), color=shade()
         ),
         base.mark_text(align="left", color=palette.muted).encode(
-            x=alt.XValue(width + 8), text=alt.Text("beside:N")
+            x=pixel_x(width + 8), text=alt.Text("beside:N")
         ),
     ]
     chart: AnyChart = alt.layer(*marks).properties(width=width, height=_ROW * len(names))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from counterflow.evidence.table import RateRow
-from counterflow.views.chart import AnyChart, View, account_axis, framed, inline
+from counterflow.views.chart import AnyChart, View, account_axis, framed, inline, pixel_x
 from counterflow.views.theme import CHART_WIDTH, Palette
 from counterflow.views.words import EN_DASH, number
 
@@ -90,7 +90,7 @@ def rates_under(per: str, rates: Sequence[RateRow], domain: Domain, palette: Pal
             x=centre
         ),
         ever.mark_text(align="left", color=palette.muted).encode(
-            x=alt.XValue(width + 8), text=alt.Text("value:N")
+            x=pixel_x(width + 8), text=alt.Text("value:N")
         ),
     ]
     chart: AnyChart = alt.layer(*marks).properties(width=width, height=_ROW * len(order))
