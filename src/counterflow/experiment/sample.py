@@ -84,6 +84,11 @@ def salience_of(world: World) -> Floats:
     return world.approaches.salience[first : first + int(world.years * DAYS_PER_YEAR)]
 
 
+def salience_years(world: World) -> float:
+    """The history's length in years at full salience."""
+    return float(salience_of(world).sum() / DAYS_PER_YEAR)
+
+
 def _times(world: World, number: int, rng: np.random.Generator) -> tuple[Floats, float]:
     """Times with the salience's density, one in each of `number` equal parts, shuffled; and its integral in years."""
     daily = salience_of(world)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from counterflow.analysis.expected.draw import Draw
+from counterflow.analysis.expected.setting import Undefined
 from counterflow.scenario.pathway import Exits
 from counterflow.scenario.quantity import Schedule
 from counterflow.world import DAYS_PER_YEAR, EARLY, EXITS, Floats
@@ -53,7 +54,7 @@ def share_rebranded(draw: Draw) -> float:
     schedule = setting.scenario.rebranding.share
     rate = setting.world.aftermath.rebrand * _level(schedule, draw.luck("rebranding/share"))
     if not (rate > 0.0).any():
-        raise LookupError("the scenario has no rebranding")
+        raise Undefined("the scenario has no rebranding")
     begins = _begin(draw, schedule)
     strength = setting.scenario.rebranding.group_strength.quantile(draw.luck("rebranding/strength"))
     over = strength * (1.0 - np.exp(-_integral(rate, begins, begins + AFTER)))

@@ -13,7 +13,7 @@ from counterflow.analysis.expected.anchors import Anchor
 from counterflow.analysis.expected.fit import Fitted
 from counterflow.analysis.expected.forward import Result, as_it_is, called_on, chance_called
 from counterflow.analysis.expected.rows import matched_levels, rows_of
-from counterflow.analysis.expected.setting import Setting, luck_of
+from counterflow.analysis.expected.setting import Setting, Undefined, luck_of
 from counterflow.analysis.expected.shapley import MOST_REPRODUCTION, Removal
 from counterflow.world import Floats
 
@@ -89,7 +89,7 @@ class Draw:
     def shares(self) -> Floats:
         """Shapley shares of the candidates."""
         if not self.shapley:
-            raise LookupError("Shapley shares were not asked for")
+            raise Undefined("Shapley shares were not asked for")
         return self.removal.shares(self.setting.orders)
 
     def without(self, name: str) -> Removal:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from counterflow.analysis.expected import aftermath, programmes
+from counterflow.analysis.expected.anchors import Anchor
 from counterflow.analysis.expected.draw import Draw
 from counterflow.analysis.expected.forward import BROADCAST
+from counterflow.analysis.expected.setting import Undefined
 from counterflow.experiment.prepare import isolation
+from counterflow.experiment.sample import salience_years
 from counterflow.hearing.vocabulary import MAIN_DRIVERS, REMOVALS
 from counterflow.world import DRIVERS, Floats
 
+Outcome = Callable[[Draw], float]
 HOME, RUSSIA, INSIDE = 0, 1, 3
 YOUNG_MEN = 0
 """The group of men below 30 in Rows.group."""
@@ -21,6 +25,9 @@ SUPPORT_BIT = 1 << SUPPORT
 HALF_YEAR = 6
 YEAR = 12
 FLOOR = 1e-12
+ADULT = 18.0
+LOWEST = 0.1
+"""Quantile of its range at which detection is at its lowest."""
 
 
 def _outside(draw: Draw) -> float:
@@ -32,29 +39,19 @@ def _in_russia(draw: Draw) -> float:
     return float(draw.until_hearing[RUSSIA] / draw.until_hearing.sum())
 
 
+def _anchored(draw: Draw) -> list[Anchor]:
+    """The region's anchors."""
+    found = [anchor for anchor in draw.setting.anchors if anchor.cohort in draw.setting.region]
+    if not found:
+        raise Undefined("no count of departures is known")
+    return found
+
+
 def _per_adult(draw: Draw) -> float:
-    anchors = {anchor.cohort: anchor for anchor in draw.setting.anchors}
-    gone = 0.0
-    for cohort in draw.setting.region:
-        if cohort in anchors:
-            anchor = anchors[int(cohort)]
-            gone += draw.published(anchor) / anchor.detection.quantile(0.1)
-    sample = draw.setting.sample
-    adults = (sample.weight > 0) & (sample.survey.age >= 18.0) & np.isin(sample.cohort, draw.setting.region)
-    share = sample.weight[adults].sum() / sample.weight[np.isin(sample.cohort, draw.setting.region)].sum()
-    return gone / (float(share) * _people_of_age(draw))
-
-
-def _people_of_age(draw: Draw) -> float:
-    """People of the region old enough to be approached."""
-    sample = draw.setting.sample
-    here = np.isin(sample.cohort, draw.setting.region)
-    homes = draw.setting.world.homes
-    people = np.diff(homes.cohort_start)[draw.setting.region].sum()
-    asked = sample.weight[here] > 0
-    cohort_weight = {c: sample.weight[sample.cohort == c].max() for c in draw.setting.region}
-    weights = np.array([cohort_weight[c] for c in sample.cohort[here]])
-    return float(people * np.average(asked, weights=weights))
+    sample, setting = draw.setting.sample, draw.setting
+    gone = sum(draw.published(anchor) / anchor.detection.quantile(LOWEST) for anchor in _anchored(draw))
+    adults = (sample.survey.age >= ADULT) & np.isin(sample.cohort, setting.region)
+    return gone / float(sample.weight[adults].sum() / salience_years(setting.world))
 
 
 def _home_over_host(draw: Draw) -> float:
@@ -67,7 +64,7 @@ def _home_over_host(draw: Draw) -> float:
     return float(at_home / max(np.average(result.per_approach[host], weights=rows.weight[host]), FLOOR))
 
 
-def _averted_without(name: str) -> Callable[[Draw], float]:
+def _averted_without(name: str) -> Outcome:
     return lambda draw: 1.0 - draw.without(name).departures(0) / draw.removal.departures(0)
 
 
@@ -112,7 +109,7 @@ def _reached(draw: Draw) -> tuple[int, float]:
     """The cohort that the defector's broadcast reaches most, and its date."""
     approaches = draw.setting.world.approaches
     if approaches.broadcast_at >= draw.setting.world.years:
-        raise LookupError("the scenario has no defection")
+        raise Undefined("the scenario has no defection")
     return int(np.argmax(approaches.broadcast_rate)), approaches.broadcast_at
 
 
@@ -133,9 +130,9 @@ def _growth(draw: Draw) -> float:
 
 
 def _true_over_governments(draw: Draw) -> float:
-    anchored = [one for one in draw.setting.anchors if one.cohort in draw.setting.region]
-    published = sum(draw.published(one) for one in anchored)
-    return sum(draw.counts[one.cohort] for one in anchored) / published
+    anchored = _anchored(draw)
+    published = sum(draw.published(anchor) for anchor in anchored)
+    return sum(draw.counts[anchor.cohort] for anchor in anchored) / published
 
 
 def _next_over_last(draw: Draw) -> float:
@@ -163,11 +160,11 @@ def _dangerous(draw: Draw) -> float:
     return float((returned + stopped + engaged) / max(gone, FLOOR))
 
 
-def _share(candidate: int) -> Callable[[Draw], float]:
+def _share(candidate: int) -> Outcome:
     return lambda draw: float(draw.shares[candidate])
 
 
-def _registry() -> dict[str, Callable[[Draw], float]]:
+def _registry() -> dict[str, Outcome]:
     shapley = {f"shapley share of {name}": _share(i) for i, name in enumerate(MAIN_DRIVERS)}
     support, ideology, repression = (
         MAIN_DRIVERS.index(name) for name in ("support", "ideology", "repression")
@@ -205,12 +202,12 @@ OUTCOME_FUNCTIONS = _registry()
 """How each outcome of the vocabulary is computed."""
 
 
-def compute(draw: Draw) -> dict[str, float]:
+def compute(draw: Draw, functions: Mapping[str, Outcome] = OUTCOME_FUNCTIONS) -> dict[str, float]:
     """All outcomes of a draw; what the scenario does not define is left out."""
     found = {}
-    for name, function in OUTCOME_FUNCTIONS.items():
+    for name, function in functions.items():
         try:
             found[name] = function(draw)
-        except LookupError:
+        except Undefined:
             continue
     return found

@@ -7,7 +7,7 @@ import numpy as np
 from counterflow.analysis.expected.draw import Draw
 from counterflow.analysis.expected.forward import ONLINE, STREET, as_it_is
 from counterflow.analysis.expected.rows import rows_of
-from counterflow.analysis.expected.setting import Served
+from counterflow.analysis.expected.setting import Served, Undefined
 from counterflow.scenario.quantity import Quantity
 
 STATED_VALUES = (100_000.0, 10_000_000.0)
@@ -17,7 +17,7 @@ STATED_VALUES = (100_000.0, 10_000_000.0)
 def best_over_break_even(draw: Draw) -> float:
     """Largest, over the programmes asked for, of the cut among those served over the cut at which the cost equals the value."""
     if not draw.setting.served:
-        raise LookupError("no programme of the scenario was asked for")
+        raise Undefined("no programme of the scenario was asked for")
     low, high = STATED_VALUES
     value = low * (high / low) ** draw.luck("stated value")
     return max(cut_among_served(draw, one) / break_even_cut(draw, one, value) for one in draw.setting.served)

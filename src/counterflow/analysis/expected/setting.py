@@ -12,9 +12,9 @@ import numpy as np
 from counterflow.analysis.expected.anchors import Anchor, anchors
 from counterflow.analysis.expected.fit import Fit
 from counterflow.analysis.expected.shapley import orders
-from counterflow.evidence.inputs import SaliencePoint, Target, known_salience
+from counterflow.evidence.inputs import SaliencePoint, Target, known_salience, known_targets
 from counterflow.experiment.prepare import standardised
-from counterflow.experiment.sample import Sample, again, draw_sample, salience_of
+from counterflow.experiment.sample import Sample, again, draw_sample, salience_of, salience_years
 from counterflow.scenario import Scenario, calendar_of, compile_arm, compile_world
 from counterflow.scenario.programmes import Programme
 from counterflow.world import DAYS_PER_YEAR, EARLY, Floats, Ints, World
@@ -24,6 +24,10 @@ MOBILE, IMMOBILE = 350, 220
 SHAPLEY_ORDERS = 2
 
 _PUBLIC, _AUTHORITIES = 0, 1
+
+
+class Undefined(LookupError):
+    """The scenario, or what is known of it, does not define an outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,10 @@ class Setting:
     orders: Ints
 
     def cohort(self, name: str) -> int:
-        """Number of a cohort; raises LookupError for a scenario that lacks it."""
+        """Number of a cohort; raises Undefined for a scenario that lacks it."""
         names = [cohort.name for cohort in self.scenario.cohort]
         if name not in names:
-            raise LookupError(f"the scenario has no cohort {name}")
+            raise Undefined(f"the scenario has no cohort {name}")
         return names.index(name)
 
 
@@ -83,12 +87,11 @@ def setting_of(
     as_of: dt.date | None = None,
 ) -> Setting:
     """The setting of a hearing held on `day`; `as_of` leaves out targets and salience points that became known later."""
-    known_targets = [one for one in targets if as_of is None or one.available <= as_of]
     compiled = compile_world(scenario, known_salience(tuple(salience), as_of))
     sample = draw_sample(compiled, mobile=MOBILE, immobile=IMMOBILE)
     world = standardised(compiled, sample)
     then = compile_world(scenario, known_salience(tuple(salience), day)).approaches.salience
-    found = anchors(scenario, known_targets)
+    found = anchors(scenario, known_targets(tuple(targets), as_of))
     moving = np.unique(sample.cohort[sample.survey.mobile == 1])
     return Setting(
         scenario=scenario,
@@ -142,12 +145,8 @@ def _served(scenario: Scenario, world: World, sample: Sample, programme: Program
     )
     places = np.flatnonzero(arm.cover[0] > 0.0)
     here = np.isin(sample.survey.place, places)
-    present = float(sample.weight[here].sum()) / _salience_years(world)
+    present = float(sample.weight[here].sum()) / salience_years(world)
     return Served(programme, again(world, sample, everybody), places, present)
-
-
-def _salience_years(world: World) -> float:
-    return float(salience_of(world).sum() / DAYS_PER_YEAR)
 
 
 def _ratio(world: World, then: Floats, sample: Sample) -> Floats:
