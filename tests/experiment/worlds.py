@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from counterflow.evidence import load_inputs
-from counterflow.evidence.inputs import SaliencePoint
+from counterflow.evidence.inputs import SaliencePoint, Target, load_inputs, load_targets
 from counterflow.scenario import Scenario, load_scenario, scaled
 from tests.scenario.builders import LIBRARY, TEMPLATE, real
 
@@ -27,3 +26,8 @@ def few_of_the_library() -> Scenario:
 @cache
 def library_salience() -> tuple[SaliencePoint, ...]:
     return load_inputs(LIBRARY / "inputs.toml")
+
+
+@cache
+def library_targets() -> tuple[Target, ...]:
+    return load_targets(LIBRARY / "targets.toml")

@@ -127,7 +127,7 @@ def _compute(batch: _Batch) -> dict[str, Floats]:
 
 def _draw(setting: Setting, batch: _Batch, number: int, row: Sequence[float] | Floats) -> Draw:
     values = {name: float(value) for name, value in zip(batch.draws.names, row, strict=True)}
-    # Detection moves counts, not who is recruited: Shapley shares are those of the prior.
+    # Detection moves counts, not who is recruited: Shapley shares would be those of the prior within a few hundredths.
     return Draw(
         setting,
         values,

@@ -1,5 +1,6 @@
-"""The template's hearing put through expected outcomes: one cohort of 600,000 invented people, milliseconds a draw."""
+"""Small settings for expected outcomes: the template's one cohort, and the library's cohorts with fewer people."""
 
+import datetime as dt
 from functools import cache
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from counterflow import template
 from counterflow.analysis.expected.draw import Draw
 from counterflow.analysis.expected.setting import Setting, setting_of
 from counterflow.analysis.hear import Case, load_case
+from tests.experiment.worlds import few_of_the_library, library_salience, library_targets
 
 FILES = Path(template.__file__).parent / "files"
 SEED = 5
@@ -20,6 +22,11 @@ def case() -> Case:
 @cache
 def setting() -> Setting:
     return setting_of(case().scenario, case().targets, case().salience, case().hearing.hearing.date)
+
+
+@cache
+def library_setting() -> Setting:
+    return setting_of(few_of_the_library(), library_targets(), library_salience(), dt.date(2015, 6, 10))
 
 
 @cache
