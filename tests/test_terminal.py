@@ -37,6 +37,24 @@ def test_standings_are_told_apart_without_colour_at_any_width(width: int) -> Non
     assert {"supported", "unsettled"} <= set(text.split())
 
 
+def test_a_probability_before_the_data_is_called_so_and_has_its_range_beneath() -> None:
+    verdicts = example.verdicts()
+    (claim,) = [claim for claim in verdicts.claims if claim.id == "R2"]
+    part = claim.parts[0].model_copy(
+        update={
+            "kind": "state",
+            "p_after": None,
+            "p_before": 0.6,
+            "p_range": (0.3, 0.95),
+            "reason": "not calibrated",
+        }
+    )
+    shown = verdicts.model_copy(update={"claims": (claim.model_copy(update={"parts": (part,)}),)})
+    text = printed(terminal.verdict_table(shown), width=80)
+    assert "0.60 before data" in text
+    assert "0.30 to \N{GREATER-THAN OR EQUAL TO} 0.95" in text
+
+
 def test_the_standings_add_up() -> None:
     verdicts = example.verdicts()
     count = sum(len(claim.parts) for claim in verdicts.claims)
@@ -52,7 +70,7 @@ def test_a_table_leaves_the_cells_empty_of_which_nothing_is_known(capsys: pytest
     assert [line.split() for line in capsys.readouterr().out.splitlines()] == [
         ["Rates"],
         ["place", "per", "head"],
-        ["[red]A", "1,234"],
+        ["[red]A", "1,230"],
         [],
         [],
     ]

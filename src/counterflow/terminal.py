@@ -91,17 +91,16 @@ def verdict_table(verdicts: Verdicts) -> Table:
     names = {witness.id: witness.name for witness in verdicts.witnesses}
     table = _table()
     table.add_column("part", no_wrap=True)
-    table.add_column("statement", ratio=1)
+    table.add_column("statement", ratio=1, overflow="fold")
     table.add_column("stands", no_wrap=True, min_width=14)
-    table.add_column("P", no_wrap=True)
-    table.add_column("its range", no_wrap=True)
+    table.add_column("P and its range", no_wrap=True, min_width=15)
     speaker = None
     for claim in verdicts.claims:
         if claim.witness != speaker:
             speaker = claim.witness
             table.add_row("", f"[bold]{escape(names.get(speaker, speaker))}[/bold]")
         for part in claim.parts:
-            table.add_row(part.id, escape(part.statement), _standing(part), *_probability(part))
+            table.add_row(part.id, escape(part.statement), _standing(part), _probability(part))
     return table
 
 
@@ -118,15 +117,18 @@ def _standing(part: PartVerdict) -> str:
     return f"[{colour}]{mark} {part.standing}[/]{reason}"
 
 
-def _probability(part: PartVerdict) -> tuple[str, str]:
-    """P after the data, or else before it and said so; and its range."""
-    from counterflow.views.words import probability, probability_range
+def _probability(part: PartVerdict) -> str:
+    """P after the data, or else before it and said so; beneath it its range."""
+    from counterflow.views.words import short_probability, short_range
 
     if part.p_after is None and part.p_before is None:
-        return "none", ""
-    found = part.p_after if part.p_after is not None else part.p_before
-    when = "" if part.p_after is not None or part.kind == "record" else "\nbefore data"
-    return f"{probability(found, part.kind)}{when}", probability_range(part) or ""
+        return "none"
+    if part.p_after is not None:
+        found = short_probability(part.p_after, part.kind).removeprefix("P ")
+    else:
+        found = f"{short_probability(part.p_before, part.kind).removeprefix('P ')} before data"
+    spread = short_range(part)
+    return f"{found}\n{spread}" if spread else found
 
 
 def print_overview(found: Overview) -> None:

@@ -23,7 +23,7 @@ def test_a_curve_that_does_not_flip_says_so(tmp_path: Path) -> None:
     draws = mini(tmp_path).sample("all", 400, seed=4)
     found = probability_over(Held(~ALL, ALL), draws, "exposure_ratio")
     assert found is not None
-    assert "nowhere clearly above one half" in found.says
+    assert "never clearly above one half" in found.says
 
 
 def test_luck_around_one_half_is_no_flip(tmp_path: Path) -> None:

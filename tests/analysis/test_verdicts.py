@@ -36,7 +36,9 @@ def test_each_kind_of_part_gets_its_standing(tmp_path: Path) -> None:
 def test_before_calibration_a_cause_has_a_probability_before_and_none_after(tmp_path: Path) -> None:
     found = parts(tmp_path)["F2"]
     assert (found.p_before, found.p_after, found.p_range) == (0.75, None, (0.75, 0.75))
-    assert found.why.startswith("Before any data shapley share of support is 0.2")
+    assert found.why.startswith(
+        "By the model's assumptions alone, before any data, the share of averted departures due to lack of support is 20%"
+    )
     assert found.curve is not None
 
 
@@ -61,10 +63,10 @@ def test_what_came_later_is_told_apart(tmp_path: Path) -> None:
     )
     found = parts(tmp_path, then, later)["F1"]
     assert (found.p_after, found.p_then) == (0.5, 1.0)
-    assert found.why.endswith("what was published by 2015-06-10 gives P 0.95 or more.")
+    assert found.why.endswith("By what had been published by 10 June 2015 the probability is 0.95 or more.")
     only_later = parts(tmp_path, later)["F1"]
     assert (only_later.standing, only_later.p_then) == ("contradicted", None)
-    assert only_later.why.endswith("what was published by 2015-06-10 does not tell.")
+    assert only_later.why.endswith("What had been published by 10 June 2015 does not tell.")
 
 
 def test_no_claim_is_tested_on_itself(tmp_path: Path) -> None:

@@ -8,9 +8,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from counterflow.analysis.amounts import number
 from counterflow.analysis.figures import AS_ASSUMED, Desk
-from counterflow.analysis.limits import limit_words, number
+from counterflow.analysis.limits import limit_words
 from counterflow.analysis.model import Held
+from counterflow.analysis.plain import parameter_words
 from counterflow.analysis.records import Curve
 from counterflow.evidence.estimate import Estimate
 from counterflow.evidence.recruitment import growth_at
@@ -44,12 +46,13 @@ def probability_over(held: Held, draws: Draws, parameter: str) -> Curve | None:
     y, error = _local_mean(x, holds, grid)
     shown = np.exp(grid) if logged else grid
     record = PARAMETER_RECORDS[parameter]
+    name = parameter_words(parameter).removeprefix("the ").partition(" (")[0]
     return Curve(
-        x=f"{parameter.replace('_', ' ')} ({record.meaning})",
+        x=f"{name} ({record.meaning})",
         y="probability that it holds",
         points=tuple((float(a), float(b)) for a, b in zip(shown, y, strict=True)),
         threshold=_EVEN,
-        says=_says(shown, y, error, parameter.replace("_", " ")),
+        says=_says(shown, y, error, name),
     )
 
 
@@ -104,11 +107,13 @@ def _says(x: Floats, y: Floats, error: Floats, name: str) -> str:
     side = np.where(y > _EVEN + near, 1, np.where(y < _EVEN - near, -1, 0))
     clear = np.flatnonzero(side)
     if len(clear) == 0:
-        return f"The probability stays near one half from {number(x[0])} to {number(x[-1])}."
+        return (
+            f"Whatever the {name} ({number(x[0])} to {number(x[-1])}), the probability stays near one half."
+        )
     turns = [(int(a), int(b)) for a, b in pairwise(clear) if side[a] != side[b]]
     if not turns:
         other = "below" if side[clear[0]] > 0 else "above"
-        return f"The probability is nowhere clearly {other} one half from {number(x[0])} to {number(x[-1])}."
+        return f"Whatever the {name} ({number(x[0])} to {number(x[-1])}), the probability is never clearly {other} one half."
     first, last = turns[0]
     at = float(np.interp(_EVEN, *_rising(y[first : last + 1], x[first : last + 1])))
     ways = "rises above" if side[last] > 0 else "falls below"

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterflow.analysis.limits import limit_words, within
+from counterflow.analysis.plain import outcome_words
 from counterflow.analysis.records import AccountResult, TestResult
 from counterflow.analysis.standing import printed
 from counterflow.hearing import OUTCOMES, VARIANTS, Draws, OutcomeTest
@@ -82,7 +83,7 @@ def outcome_result(test: OutcomeTest, outcomes: ModelOutcomes, accounts: Sequenc
     words, direction, threshold, threshold_high = limit_words(test)
     wide = by_account.get(WIDE)
     return TestResult(
-        says=test.says or f"{test.outcome} {words}",
+        says=test.says or f"{outcome_words(test.outcome)} is {words}",
         outcome=test.outcome,
         unit=known.unit,
         threshold=threshold,

@@ -6,17 +6,19 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from counterflow.analysis.amounts import interval, needs
 from counterflow.analysis.figures import Asked
-from counterflow.analysis.limits import limit_words, number
 from counterflow.analysis.model import WIDE, Leverage
 from counterflow.analysis.narrowing import Narrowing
+from counterflow.analysis.plain import outcome_words, parameter_words
 from counterflow.analysis.records import TestResult
 from counterflow.analysis.standing import Ruling, printed, said
+from counterflow.evidence.words import quantity_words
 from counterflow.hearing import PARAMETER_RECORDS
 
 Range = tuple[float, float]
 
-_VERB = {"supported": "this holds", "contradicted": "this does not hold", "unsettled": "this cannot be told"}
+_VERB = {"supported": "This holds", "contradicted": "This does not hold", "unsettled": "This cannot be told"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +36,20 @@ class Basis:
 
 def why_figures(asked: Sequence[Asked], ruling: Ruling, basis: Basis) -> str:
     """Why a figure part stands as it does: quantities, limits, voices, and how it stood on the day itself."""
-    measured = " and ".join(_measured(one) for one in asked)
-    on = {0: "assumptions alone", 1: "one independent voice"}.get(
-        basis.voices, f"{basis.voices} independent voices"
+    measured = ". ".join(_capital(_measured(one)) for one in asked)
+    on = {0: "on assumptions alone", 1: "on one independent voice"}.get(
+        basis.voices, f"on {basis.voices} independent voices"
     )
     spread = (
         "" if _same(basis.across) else f" ({_range(basis.across)} as assumed ranges are halved or doubled)"
     )
-    told = "does not tell" if basis.then is None else f"gives P {said(basis.then)}"
-    return (
-        f"{_capital(measured)}: {_VERB[ruling.standing]}, P {said(basis.p)}{spread}, on {on};"
-        f" what was published by {basis.day} {told}."
+    day = f"{basis.day.day} {basis.day:%B %Y}"
+    then = (
+        f"What had been published by {day} does not tell"
+        if basis.then is None
+        else f"By what had been published by {day} the probability is {said(basis.then)}"
     )
+    return f"{measured}. {_VERB[ruling.standing]}: the probability is {said(basis.p)}{spread}, {on}. {then}."
 
 
 def why_gap(asked: Sequence[Asked]) -> str:
@@ -55,16 +59,18 @@ def why_gap(asked: Sequence[Asked]) -> str:
 
 
 def _measured(asked: Asked) -> str:
-    found, words = asked.estimate, limit_words(asked.test)[0]
+    result = asked.result()
     quantity = asked.test.quantity
     where = (
         f" ({', '.join(part for part in (quantity.place, quantity.per) if part)})" if quantity.place else ""
     )
     than = f" over {quantity.over.place or quantity.over.measure}" if quantity.over is not None else ""
-    return (
-        f"{quantity.measure}{where}{than} {number(found.centre)} ({number(found.low)} to {number(found.high)};"
-        f" needed: {words})"
-    )
+    return f"{quantity.measure}{where}{than}: {_found(result)}"
+
+
+def _found(result: TestResult) -> str:
+    """The value with its range, and what the statement needs."""
+    return f"{interval(result, result.unit)}; the statement needs {needs(result)}"
 
 
 def why_model(results: Sequence[TestResult], p: float, across: Range) -> str:
@@ -72,11 +78,10 @@ def why_model(results: Sequence[TestResult], p: float, across: Range) -> str:
     deciding = results[0]
     if deciding.centre is None or deciding.low is None or deciding.high is None:
         return f"Not computed: {deciding.note}."
-    spread = "" if _same(across) else f" ({_range(across)} over variants of the prior)"
+    spread = "" if _same(across) else f" ({_range(across)} as the assumptions are varied)"
     return (
-        f"Before any data {deciding.outcome} is {number(deciding.centre)}"
-        f" ({number(deciding.low)} to {number(deciding.high)}; needed: {_limit(deciding)}):"
-        f" P {said(p)}{spread}{_apart(deciding)}."
+        f"By the model's assumptions alone, before any data, {outcome_words(deciding.outcome or deciding.says)} is"
+        f" {_found(deciding)}. The probability is {said(p)}{spread}{_apart(deciding)}."
     )
 
 
@@ -87,8 +92,12 @@ def _apart(result: TestResult) -> str:
         return ""
     lowest, highest = min(apart, key=lambda name: apart[name]), max(apart, key=lambda name: apart[name])
     if said(apart[lowest]) == said(apart[highest]):
-        return f"; under every single account P is {said(apart[lowest])}"
-    return f"; P is {said(apart[lowest])} if only {lowest} is at work and {said(apart[highest])} if only {highest} is"
+        return (
+            ", and the same under every account"
+            if said(apart[lowest]) == said(result.p or 0.0)
+            else (f"; under every single account it is {said(apart[lowest])}")
+        )
+    return f": {said(apart[lowest])} if only {lowest} is at work, {said(apart[highest])} if only {highest} is"
 
 
 def why_untested(results: Sequence[TestResult]) -> str:
@@ -96,16 +105,25 @@ def why_untested(results: Sequence[TestResult]) -> str:
     with_p = [one for one in results if one.p is not None and one.outcome is not None]
     if with_p:
         one = with_p[0]
-        return f"Not tested: no figure bears on it; the prior alone puts {one.outcome} {_limit(one)} at P {said(one.p or 0.0)}."
+        return (
+            f"Not tested: no figure bears on it. By the model's assumptions alone {outcome_words(one.outcome or '')} is"
+            f" {needs(one)} with a probability of {said(one.p or 0.0)}."
+        )
     notes = [one.note for one in results if one.note is not None]
     return f"Not tested: {notes[0]}." if notes else "Not tested: no figure bears on it."
 
 
 def why_judgement(results: Sequence[TestResult]) -> str:
     """A judgement shows what stands beside it, and no probability."""
-    shown = [f"{one.says} (P {said(one.p)})" for one in results if one.p is not None]
+    shown = [f"{one.says} ({_standing_of(one)})" for one in results if one.p is not None]
     beside = "; ".join(shown) if shown else "nothing beside it could be computed"
-    return f"A judgement, for which no probability is given; side by side: {beside}."
+    return f"A judgement, for which no probability is given. Side by side: {beside}."
+
+
+def _standing_of(result: TestResult) -> str:
+    """What a probability rests on: figures, or the model's assumptions alone."""
+    basis = "by the figures" if result.outcome is None else "before any data, model not calibrated"
+    return f"probability {said(result.p or 0.0)} {basis}"
 
 
 def settle_gap(asked: Sequence[Asked]) -> str | None:
@@ -119,28 +137,26 @@ def settle_figures(found: Narrowing | None) -> str:
     if found is None:
         return "Better figures all round: agreeing on any one of them would narrow the answer by less than a twentieth."
     rows = ", ".join(found.rows[:4]) + (f" and {len(found.rows) - 4} more" if len(found.rows) > 4 else "")
+    now = f"now {rows} differ" if len(found.rows) > 1 else f"now {rows}, with a wide range"
+    cut = 100 - round(100 * found.left)
     return (
-        f"One agreed figure on {found.quantity.replace('_', ' ').replace('ff ', 'fighters ')} ({found.place};"
-        f" now {rows}): it alone would leave {round(100 * found.left)} percent of the range."
+        f"One agreed figure for {found.place}: {quantity_words(found.quantity)} ({now})."
+        f" It alone would make the range of the answer {cut} percent narrower."
     )
 
 
 def settle_model(found: Leverage | None) -> str:
     """What to survey: what measures the parameter on which the probability hangs most."""
     if found is None:
-        return "Calibration against the targets first: no single parameter moves the probability clear of chance."
+        return (
+            "First of all fitting the model to the published counts: no single unknown moves the probability by more than chance"
+            " does."
+        )
     survey = PARAMETER_RECORDS[found.parameter].survey
     return (
-        f"{_capital(survey)}: P is {said(found.p_low)} in the third of draws where {found.parameter} is lowest"
-        f" and {said(found.p_high)} where it is highest."
+        f"{_capital(survey)}. It would show {parameter_words(found.parameter)}: the probability is {said(found.p_low)} in the"
+        f" lowest third of what is assumed for it, {said(found.p_high)} in the highest."
     )
-
-
-def _limit(result: TestResult) -> str:
-    low, high = result.threshold, result.threshold_high
-    if high is not None and low is not None:
-        return f"between {number(low)} and {number(high)}"
-    return f"{result.direction} {number(low or 0.0)}"
 
 
 def _range(across: Range) -> str:

@@ -10,6 +10,7 @@ from counterflow.evidence.estimate import Estimate, combined, missing, renamed
 from counterflow.evidence.evidence import Evidence
 from counterflow.evidence.figure import Figure
 from counterflow.evidence.study import Study
+from counterflow.evidence.words import quantity_words
 
 Denominator = Callable[[Study, str, dt.date], Estimate]
 
@@ -85,7 +86,7 @@ def _young_migrants(study: Study, place: str, by: dt.date) -> Estimate:
 def _of(study: Study, place: str, by: dt.date, quantity: str, group: str | None, sentence: str) -> Estimate:
     figure = nearest_figure(study.evidence.where(quantity=quantity, place=place, group=group), by)
     if figure is None:
-        return missing("persons", f"no figure on {quantity.replace('_', ' ')} for {place}")
+        return missing("persons", f"no figure on the {quantity_words(quantity)} for {place}")
     return renamed(study.sample(figure), sentence, figure.unit)
 
 

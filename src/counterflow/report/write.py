@@ -14,7 +14,16 @@ from counterflow.report.page import page_of
 from counterflow.report.svg import Pen
 from counterflow.views.tables import web_address
 from counterflow.views.theme import DARK, LIGHT, Palette
-from counterflow.views.words import chances, interval, needs, number, probability, probability_range, sentence
+from counterflow.views.words import (
+    chances,
+    error,
+    interval,
+    needs,
+    number,
+    probability,
+    probability_range,
+    sentence,
+)
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -48,6 +57,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters |= {
         "chances": chances,
+        "error": error,
         "interval": interval,
         "needs": needs,
         "number": number,

@@ -32,7 +32,7 @@ def curve_with_threshold(curve: Curve, palette: Palette) -> View | None:
     marks: list[alt.Chart] = [alt.Chart(data).mark_line(color=palette.model, strokeWidth=2).encode(x=x, y=y)]
     if curve.threshold is not None:
         line = alt.Chart(inline([{"y": curve.threshold}]))
-        label = f"line: {number(curve.threshold)}"
+        label = "one half" if _is_probability(curve) else f"line: {number(curve.threshold)}"
         marks += [
             line.mark_rule(color=palette.target, strokeDash=DASH, strokeWidth=1.6).encode(y=y),
             line.mark_text(text=label, color=palette.target, align="right", baseline="bottom", dy=-3).encode(
@@ -53,11 +53,15 @@ def crosses(curve: Curve) -> bool:
 
 def _height(curve: Curve) -> alt.Scale:
     """A probability is always drawn from 0 to 1, so that a flat line looks flat."""
-    if curve.y.startswith("probability"):
+    if _is_probability(curve):
         return alt.Scale(domain=[0, 1])
     return _scale(
         [point[1] for point in curve.points] + ([] if curve.threshold is None else [curve.threshold])
     )
+
+
+def _is_probability(curve: Curve) -> bool:
+    return curve.y.startswith("probability")
 
 
 def _scale(values: list[float]) -> alt.Scale:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
+from counterflow.analysis.plain import outcome_words
 from counterflow.analysis.records import AccountShown, TestResult
 from counterflow.views.chart import (
     AnyChart,
@@ -95,7 +96,7 @@ class _Frame:
         log = min(seen) > 0 and max(seen) / min(seen) > _LOG_SPAN
         small = is_per_100_000(max(abs(value) for value in seen), test.unit)
         percent = test.unit in ("share", "share of pairs") and not small
-        name = test.outcome or test.quantity or test.says
+        name = _measured(test)
         return cls(f"{name}, per 100,000" if small else name, log, percent, 1e5 if small else 1.0)
 
     def x(self, field: str) -> alt.X:
@@ -132,7 +133,11 @@ def _says(test: TestResult, rows: Sequence[_Row], kind: str) -> str:
     need = needs(test)
     by = f" by {test.by}" if test.by else ""
     found = "; ".join(_row_says(row, test.unit, kind) for row in rows)
-    return f"{test.outcome or test.quantity or test.says}{by}: {found}.{f' The statement needs {need}.' if need else ''}"
+    return f"{_measured(test)}{by}: {found}.{f' The statement needs {need}.' if need else ''}"
+
+
+def _measured(test: TestResult) -> str:
+    return outcome_words(test.outcome).rstrip(",") if test.outcome else test.quantity or test.says
 
 
 def _row_says(row: _Row, unit: str | None, kind: str) -> str:

@@ -3,50 +3,36 @@
 from __future__ import annotations
 
 import calendar
-import math
-from typing import Protocol
 
-from counterflow.analysis.records import PartVerdict, TestResult
+from counterflow.analysis.amounts import amount, interval, is_per_100_000, needs, number, whole
+from counterflow.analysis.records import PartVerdict
 from counterflow.analysis.standing import MODEL_LIMITS, STEP, in_words, printed
 from counterflow.evidence.dates import Span
+from counterflow.evidence.words import quantity_words
 
-MINUS = "\N{MINUS SIGN}"
+__all__ = [
+    "EN_DASH",
+    "amount",
+    "chances",
+    "error",
+    "interval",
+    "is_per_100_000",
+    "needs",
+    "number",
+    "people",
+    "probability",
+    "probability_range",
+    "quantity_words",
+    "sentence",
+    "short_probability",
+    "short_range",
+    "span_words",
+    "whole",
+]
+
 EN_DASH = "\N{EN DASH}"
-TIMES = "\N{MULTIPLICATION SIGN}"
 
 _STEPS = round(1 / STEP)
-_QUANTITIES = {
-    "ff_cumulative": "ever left to fight",
-    "ff_present": "fighters there at the time",
-    "ff_present_or_ever": "fighters, there or ever",
-    "ff_official_claim": "fighters, by officials",
-    "ff_per_million": "ever left per million inhabitants",
-    "ff_inflow": "inflow of fighters",
-    "ff_outflow": "departures in the year",
-    "ff_by_region": "ever left, by region",
-    "ff_registered": "fighters on a register",
-    "is_strength": "strength of ISIL",
-    "isk_strength": "strength of ISIL in Afghanistan",
-}
-_SHARES = ("share", "share of pairs")
-_PERCENT_FROM = 0.005
-"""Shares below this are told as so many of 100,000."""
-
-
-class Ranged(Protocol):
-    """Whatever has a centre and the ends of an 80 percent interval."""
-
-    @property
-    def low(self) -> float | None:
-        """The 10 percent point."""
-
-    @property
-    def centre(self) -> float | None:
-        """The median."""
-
-    @property
-    def high(self) -> float | None:
-        """The 90 percent point."""
 
 
 def probability(p: float | None, kind: str) -> str:
@@ -94,92 +80,26 @@ def probability_range(part: PartVerdict) -> str | None:
     return low if low == high else f"{low} to {high}"
 
 
-def number(value: float) -> str:
-    """Digits that mean something: whole numbers as they are, others to three digits, small ones to two.
-
-    1,091 stays; 31,914.7 is 31,900; 56.72 is 56.7; 0.01234 is 0.012. With a real minus sign.
-    """
-    size = abs(value)
-    if size >= 100:
-        text = f"{size if size == round(size) else _significant(size, 3):,.0f}"
-    elif size >= 10:
-        text = f"{size:.1f}".removesuffix(".0")
-    else:
-        text = _short(size)
-    return MINUS + text if value < 0 else text
-
-
-def whole(value: float) -> str:
-    """A number of people, to three digits; with a real minus sign, and no minus before zero."""
-    rounded = round(_significant(abs(value), 3))
-    return f"{MINUS if value < 0 and rounded else ''}{rounded:,}"
-
-
-def _significant(size: float, digits: int) -> float:
-    return float(f"{size:.{digits}g}")
-
-
-def _short(size: float) -> str:
-    """A number below ten to two digits, without zeros at the end."""
-    if size == 0:
-        return "0"
-    places = max(0, 1 - math.floor(math.log10(size)))
-    if places > 8:
-        return f"{size:.1e}"
-    text = f"{size:.{places}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def amount(value: float, unit: str | None, beside: float = 0.0) -> str:
-    """The value in its unit: shares as percent, ratios with a times sign, people per one as `1 in 1,400`.
-
-    Small shares are told per 100,000, unless a larger one stands `beside`: one range keeps to one unit.
-    """
-    if unit == "ratio":
-        return TIMES + number(value)
-    if unit == "people per one":
-        return f"1 in {number(value)}"
-    if is_per_100_000(max(abs(value), abs(beside)), unit):
-        return f"{number(value * 1e5)} per 100,000"
-    return number(value * 100) + "%" if unit in _SHARES else number(value)
-
-
-def is_per_100_000(largest: float, unit: str | None) -> bool:
-    """Whether values of a unit, of which this is the largest, are told as so many of 100,000."""
-    return unit == "per head" or (unit == "share" and 0 < abs(largest) < _PERCENT_FROM)
-
-
-def interval(value: Ranged, unit: str | None) -> str:
-    """`62% (41% to 80%)`; says so where there is no value or no range."""
-    if value.centre is None:
-        return "not computed"
-    if value.low is None or value.high is None:
-        return f"{amount(value.centre, unit)} (range not known)"
-    points = (value.low, value.centre, value.high)
-    widest = max(abs(point) for point in points)
-    if is_per_100_000(widest, unit):
-        low, centre, high = (number(point * 1e5) for point in points)
-        return f"{centre} ({low} to {high}) per 100,000"
-    low, centre, high = (amount(point, unit, widest) for point in points)
-    return f"{centre} ({low} to {high})"
-
-
-def needs(test: TestResult) -> str | None:
-    """What the statement needs to be true: `above 75%`, `between 2,000 and 4,000`."""
-    if test.threshold is None:
-        return None
-    first = amount(test.threshold, test.unit)
-    if test.direction == "between" and test.threshold_high is not None:
-        return f"between {first} and {amount(test.threshold_high, test.unit)}"
-    return f"{test.direction} {first}"
-
-
 def people(share: float, of: int = 100_000) -> str:
     """A share as people, and the rest of them: `8 of 100,000; 99,992 did not go`."""
     count = share * of
     if count < 1:
         return f"fewer than 1 of {of:,} went"
     return f"{count:,.0f} of {of:,}; {of - round(count):,} did not go"
+
+
+def error(size: float) -> str:
+    """A standard error of P: none is printed as nothing, since another draw might have differed."""
+    return f"\N{PLUS-MINUS SIGN}{size:.2f}" if size >= 0.005 else "under \N{PLUS-MINUS SIGN}0.01"
+
+
+def short_range(part: PartVerdict) -> str:
+    """The range of P for a narrow column: `0.30 to 0.80`; empty where there is none, or where it is the value that is shown."""
+    if part.p_range is None or part.kind == "record":
+        return ""
+    shown = part.p_after if part.p_after is not None else part.p_before
+    low, high, centre = (short_probability(p, part.kind).removeprefix("P ") for p in (*part.p_range, shown))
+    return "" if low == high == centre else f"{low} to {high}"
 
 
 def span_words(span: Span) -> str:
@@ -191,13 +111,6 @@ def span_words(span: Span) -> str:
         start, end = f"{first:%Y-%m}", f"{last:%Y-%m}"
         return start if start == end else f"{start}{EN_DASH}{end}"
     return str(first) if first == last else f"{first}{EN_DASH}{last}"
-
-
-def quantity_words(quantity: str) -> str:
-    """The name of a quantity of the evidence file as a reader says it."""
-    name, _, group = quantity.partition(": ")
-    words = _QUANTITIES.get(name, name.replace("_", " "))
-    return f"{words}: {group}" if group else words
 
 
 def sentence(text: str) -> str:
