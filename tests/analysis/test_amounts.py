@@ -13,7 +13,11 @@ TIMES = "\N{MULTIPLICATION SIGN}"
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        (0.418, "share", "41.8%"),
+        (0.418, "share", "42%"),
+        (0.0689, "share", "6.9%"),
+        (0.997, "share", "99.7%"),
+        (1.0, "share", "100%"),
+        (-0.337, "share", f"{MINUS}34%"),
         (-0.05, "share", f"{MINUS}5%"),
         (1.136, "ratio", f"{TIMES}1.14"),
         (-1.136, "ratio", f"{TIMES}{MINUS}1.14"),

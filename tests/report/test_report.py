@@ -264,3 +264,47 @@ def test_tests_shown_beside_are_told_apart_from_those_that_decide(few: Evidence)
         sum("share recruited outside the region" in (e.attributes.get("aria-label") or "") for e in charts)
         == 1
     )
+
+
+def test_before_calibration_a_model_part_rests_on_no_row_and_no_origin(few: Evidence) -> None:
+    found = result()
+    (claim,) = [claim for claim in found["claims"] if claim["id"] == "R2"]
+    row = next(iter(few)).id
+    claim["parts"][0] |= {
+        "kind": "state",
+        "standing": "unsettled",
+        "reason": "not calibrated",
+        "p_before": 0.6,
+        "p_after": None,
+        "evidence": [row],
+        "origins": ["somebody"],
+    }
+    text = read(report_html(small(claims=[claim]), few)).by_id("part-R2a").text
+    assert "model not yet calibrated" in text
+    assert "no verdict rests on them yet" in text
+    assert "Independent origins" not in text
+    assert row in text
+
+
+def test_a_claim_of_one_part_has_no_strip_and_a_line_on_one_side_of_a_half_no_chart(few: Evidence) -> None:
+    found = result()
+    (claim,) = [claim for claim in found["claims"] if claim["id"] == "R2"]
+    flat = {
+        "x": "ratio",
+        "y": "probability that it holds",
+        "points": [[1, 0.1], [2, 0.2]],
+        "threshold": 0.5,
+        "says": "whatever the ratio, never above one half",
+    }
+    claim["parts"] = [claim["parts"][0] | {"curve": flat, "kind": "state", "tests": []}]
+    page = read(report_html(small(claims=[claim]), few))
+    assert "Whatever the ratio, never above one half." in page.by_id("part-R2a").text
+    inside = [e for e in page.all("svg") if e.attributes.get("class") == "chart" and "article" in e.within]
+    assert inside == []
+
+
+def test_on_paper_no_witness_is_left_out(page: Page) -> None:
+    (style,) = page.all("style")
+    (paper,) = re.findall(r"@media print \{(.*)\}", style.text, re.DOTALL)
+    hidden = [rule.split("{")[0] for rule in re.findall(r"[^{}]+\{ display: none; \}", paper)]
+    assert not any(re.search(r"(?<!details)\.long", rule) for rule in hidden)

@@ -84,7 +84,15 @@ def amount(value: float, unit: str | None, beside: float = 0.0) -> str:
         return f"1 in {number(_significant(value, 3))}"
     if is_per_100_000(max(abs(value), abs(beside)), unit):
         return f"{number(value * 1e5)} per 100,000"
-    return number(value * 100) + "%" if unit in _SHARES else number(value)
+    return _percent(value * 100) if unit in _SHARES else number(value)
+
+
+def _percent(value: float) -> str:
+    """Whole percents from ten on; one decimal where a whole one would make it all of them."""
+    size = abs(value)
+    if size < 10 or 99.5 <= size < 99.95:
+        return f"{number(round(value, 2))}%"
+    return f"{MINUS if value < 0 else ''}{size:.0f}%"
 
 
 def is_per_100_000(largest: float, unit: str | None) -> bool:
