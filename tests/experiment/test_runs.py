@@ -57,7 +57,7 @@ def test_a_summary_counts_every_event_of_a_history_once() -> None:
             summary.events[:, cohort].sum(axis=1).tolist()
             == np.bincount(history.kind[inside], minlength=len(EVENTS)).tolist()
         )
-    by_month = np.bincount((history.time * 12).astype(int), minlength=summary.events.shape[2])
+    by_month = np.bincount((history.time * 12).astype(int), minlength=96)
     assert summary.events.sum(axis=(0, 1)).tolist() == by_month.tolist()
     engaged = EVENTS.index("engaged")
     assert summary.engaged_at.sum() == (history.kind == engaged).sum()
@@ -67,6 +67,14 @@ def test_a_summary_counts_every_event_of_a_history_once() -> None:
 
 def test_months_are_named_from_the_scenarios_start() -> None:
     assert month_names(template(), 14)[::12] == ("2016-01", "2017-01")
+
+
+def test_a_history_of_six_years_has_72_months() -> None:
+    """Though with two leap days it is a day longer than six years of 365.25 days."""
+    world = prepare(template(), template_salience())
+    assert world.years > 6
+    summary = summarise(world, simulate(world, no_programmes(world), SEED), 0)
+    assert month_names(template(), summary.events.shape[2])[-1] == "2021-12"
 
 
 def test_rows_give_the_range_over_runs() -> None:

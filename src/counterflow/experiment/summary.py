@@ -32,9 +32,14 @@ class RunSummary:
         return np.asarray(self.events[list(DEPARTED)].sum(axis=0))
 
 
+def months_of(world: World) -> int:
+    """Months of a world's history; what happens in the half day by which years and months differ falls in the last one."""
+    return max(1, round(world.years * 12.0))
+
+
 def summarise(world: World, history: History, run: int) -> RunSummary:
     """The counts of a history."""
-    months = history.approaches.shape[0]
+    months = months_of(world)
     cohorts = world.homes.country.size
     cohort = np.searchsorted(world.homes.cohort_start, history.person, side="right") - 1
     month = np.minimum((history.time * 12.0).astype(np.int64), months - 1)

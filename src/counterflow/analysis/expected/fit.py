@@ -54,8 +54,16 @@ class Fitted:
 
     def gone_between(self, start: float, end: float) -> Floats:
         """The same, of those who leave in a span of time."""
-        since, mean = self.rows.time, self.result.delay
-        return self.person * (_erlang((end - since) / mean) - _erlang((start - since) / mean))
+        since, first, second = self.rows.time, self.result.first, self.result.second
+        return self.person * (two_steps(end - since, first, second) - two_steps(start - since, first, second))
+
+    def still_engaged(self, day: float) -> Floats:
+        """Expected people whom each row stands for who are engaged or committed at a time, peers included, [rows]."""
+        years, first, second = day - self.rows.time, self.result.first, self.result.second
+        commits = (first - self.world.steps.disengage) / first
+        share = (1.0 - commits) * np.exp(-first * years) + commits * (1.0 - two_steps(years, first, second))
+        engaged = self.result.engaged / (1.0 - self.reproduction[self.rows.cohort])
+        return np.where(years > 0.0, engaged * share, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +187,12 @@ def _log_mean(intensity: Floats, anchored: tuple[Anchor, ...]) -> float:
     return float(np.log(intensity[[anchor.cohort for anchor in anchored]]).mean()) if anchored else 0.0
 
 
-def _erlang(x: Floats) -> Floats:
-    """Distribution function of two exponential steps with mean 1 in sum."""
-    y = 2.0 * np.maximum(x, 0.0)
-    return np.asarray(1.0 - np.exp(-y) * (1.0 + y))
+def two_steps(years: Floats, first: Floats, second: Floats) -> Floats:
+    """Probability that two exponential steps at these rates are over within so many years; 0 for negative ones."""
+    t = np.maximum(years, 0.0)
+    apart = np.where(np.abs(second - first) > LEAST, second - first, LEAST)
+    between = first * np.exp(-first * t) * -np.expm1(-apart * t) / apart
+    return np.asarray(-np.expm1(-first * t) - between)
 
 
 def _balanced(world: World, rows: Rows) -> World:

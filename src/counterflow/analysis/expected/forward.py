@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from counterflow.analysis.expected.rows import GROUPS, Rows
+from counterflow.experiment.summary import months_of
 from counterflow.pathway.approach import APPROACHED, targets
 from counterflow.pathway.drivers import log_odds
 from counterflow.pathway.engagement import ENGAGING, engaging_odds
@@ -22,8 +23,8 @@ NETWORK, EXPOSURE = K, K + 1
 CANDIDATES = K + 2
 """Candidates for main driver: the drivers, network, exposure."""
 KINDS = 4
-DELAYS = np.array([0.3191, 0.6834, 1.1090, 1.8886])
-"""The time from engaging to leaving is two exponential steps: four equally likely points of an Erlang law, scaled to mean 1."""
+THIRDS = np.array([1.0 - 2.0 * np.log(1.5), 1.0 + 2.0 * np.log(1.5) - np.log(3.0), 1.0 + np.log(3.0)])
+"""Means of the thirds of an exponential law of mean 1: the time from engaging to leaving is two such steps."""
 STREET, ONLINE, PEER, BROADCAST, SELF_START = (
     CHANNELS.index(name) for name in ("street", "online", "peer", "broadcast", "self-start")
 )
@@ -42,7 +43,8 @@ class Result(NamedTuple):
     )
     person: Floats  # [rows] expected departures that each row stands for, all channels
     engaged: Floats  # [rows] expected engaged people that each row stands for
-    delay: Floats  # [rows] mean years from engaging to leaving
+    first: Floats  # [rows] hazard per year of an end to being engaged, by committing or turning away
+    second: Floats  # [rows] hazard per year of an end to being committed, by setting out or turning away
     blocked: Floats  # [rows] probability that somebody who sets out is stopped
     per_approach: Floats  # [rows] probability that a street approach ends in a departure
     gone: Floats  # [C] sum of `person`
@@ -55,21 +57,22 @@ class Result(NamedTuple):
 class Path(NamedTuple):
     """What becomes of somebody who engages."""
 
+    first: float  # hazards, see Result
+    second: float
     sets_out: float  # probability of setting out
-    delay: float  # mean years until then
     years: float  # mean years engaged or committed
-    blocked: float  # probability that who sets out is stopped
 
 
 def new_result(world: World, rows: Rows, *, by_month: bool) -> Result:
     """Room for a result; departures have months only where they are asked for, which takes time."""
-    months = 12 * int(np.ceil(world.years)) if by_month else 0
+    months = months_of(world) if by_month else 0
     cohorts, n = world.homes.country.size, rows.cohort.size
     return Result(
         departures=np.zeros((cohorts, KINDS, len(CHANNELS), months)),
         person=np.zeros(n),
         engaged=np.zeros(n),
-        delay=np.zeros(n),
+        first=np.ones(n),
+        second=np.ones(n),
         blocked=np.zeros(n),
         per_approach=np.zeros(n),
         gone=np.zeros(cohorts),
@@ -126,23 +129,26 @@ def _path(world: World, rows: Rows, i: int, x: Floats) -> Path:
     if rows.female[i] == 1:
         leave *= world.travel.women_alone[rows.cohort[i]]
     first, second = commit + steps.disengage, leave + steps.disengage
-    delay = 1.0 / first + 1.0 / second
-    blocked = daily(world.travel.blocked[world.places.country[rows.place[i]]], rows.time[i] + delay)
-    return Path(commit / first * leave / second, delay, min(delay, 1.0 / steps.disengage), blocked)
+    return Path(first, second, commit / first * leave / second, (1.0 + commit / second) / first)
 
 
 @kernel
-def _add_departures(
-    rows: Rows, i: int, delay: float, factor: float, by_channel: Floats, into: Floats
-) -> None:
-    """Spread a row's departures over the months in which they leave."""
-    for point in range(DELAYS.shape[0]):
-        month = int((rows.time[i] + delay * DELAYS[point]) * 12.0)
-        if month < into.shape[3]:
-            for channel in range(by_channel.shape[0]):
-                into[rows.cohort[i], rows.kind[i], channel, month] += (
-                    by_channel[channel] * factor / DELAYS.shape[0]
-                )
+def _set_out(world: World, rows: Rows, i: int, path: Path, engaged: Floats, into: Floats) -> float:
+    """Share of those who set out who are stopped; adds the others to the months in which they leave, if there are any."""
+    table = world.travel.blocked[world.places.country[rows.place[i]]]
+    share = path.sets_out / THIRDS.size**2
+    total = 0.0
+    for one in THIRDS:
+        for other in THIRDS:
+            at = rows.time[i] + one / path.first + other / path.second
+            blocked = daily(table, at)
+            total += blocked
+            if at < world.years and into.shape[3] > 0:
+                month = min(int(at * 12.0), into.shape[3] - 1)
+                for channel in range(engaged.shape[0]):
+                    gone = engaged[channel] * share * (1.0 - blocked)
+                    into[rows.cohort[i], rows.kind[i], channel, month] += gone
+    return total / THIRDS.size**2
 
 
 @kernel
@@ -153,21 +159,21 @@ def forward(world: World, rows: Rows, matched: Floats, held: int, relief: float,
     result.departures[:] = 0.0
     x, by_channel = np.empty(K), np.zeros(len(CHANNELS))
     for i in range(rows.cohort.shape[0]):
-        result.person[i], result.engaged[i], result.per_approach[i], result.delay[i] = 0.0, 0.0, 0.0, 1.0
+        result.person[i], result.engaged[i], result.per_approach[i] = 0.0, 0.0, 0.0
         if rows.weight[i] == 0.0:
             continue
         cohort = rows.cohort[i]
         weight = rows.weight[i] * world.parameters.cohort_intensity[cohort]
         _fill_drivers(rows, i, matched, held, x)
         _fill_rates(world, rows, i, held, relief, x, by_channel)
+        by_channel *= weight
+        engaged = by_channel.sum()
         path = _path(world, rows, i, x)
-        leaves = path.sets_out * (1.0 - path.blocked)
-        engaged = weight * by_channel.sum()
-        result.delay[i], result.blocked[i] = path.delay, path.blocked
+        blocked = _set_out(world, rows, i, path, by_channel, result.departures)
+        leaves = path.sets_out * (1.0 - blocked)
+        result.first[i], result.second[i], result.blocked[i] = path.first, path.second, blocked
         result.per_approach[i] = _engages(world, STREET, x) * leaves
         result.engaged[i], result.person[i] = engaged, engaged * leaves
-        if result.departures.shape[3] > 0:
-            _add_departures(rows, i, path.delay, weight * leaves, by_channel, result.departures)
         result.gone[cohort] += engaged * leaves
         result.joined[cohort] += engaged
         result.edge_years[cohort] += engaged * path.years * rows.edges[i]

@@ -147,16 +147,12 @@ def _next_over_last(draw: Draw) -> float:
 
 def _dangerous(draw: Draw) -> float:
     rows, result, day = draw.fitted.rows, draw.fitted.result, draw.setting.day
-    world = draw.fitted.world
     region = np.isin(rows.cohort, draw.setting.region)
     left = draw.fitted.gone_between(0.0, day) * region
     gone = left.sum()
     stopped = (left * result.blocked / (1.0 - result.blocked)).sum()
     returned = gone * aftermath.returned_by(draw, day)
-    still = np.exp(-(world.steps.disengage) * np.maximum(day - rows.time, 0.0))
-    at_home = region & (rows.kind == HOME) & (rows.time < day)
-    peers = 1.0 / (1.0 - draw.fitted.reproduction[rows.cohort])
-    engaged = ((result.engaged - result.person) * still * peers)[at_home].sum()
+    engaged = draw.fitted.still_engaged(day)[region & (rows.kind == HOME)].sum()
     return float((returned + stopped + engaged) / max(gone, FLOOR))
 
 
