@@ -308,3 +308,18 @@ def test_on_paper_no_witness_is_left_out(page: Page) -> None:
     (paper,) = re.findall(r"@media print \{(.*)\}", style.text, re.DOTALL)
     hidden = [rule.split("{")[0] for rule in re.findall(r"[^{}]+\{ display: none; \}", paper)]
     assert not any(re.search(r"(?<!details)\.long", rule) for rule in hidden)
+
+
+def test_the_tally_says_why_parts_are_unsettled(few: Evidence) -> None:
+    found = result()
+    (claim,) = [claim for claim in found["claims"] if claim["id"] == "R2"]
+    part = claim["parts"][0]
+    states = [("a", "not calibrated"), ("b", "not calibrated"), ("c", "not tested")]
+    claim["parts"] = [
+        part
+        | {"id": f"R2{letter}", "kind": "state", "standing": "unsettled", "reason": reason, "p_after": None}
+        for letter, reason in states
+    ]
+    page = read(report_html(small(claims=[claim]), few))
+    (tally,) = [e for e in page.all("ul") if e.attributes.get("class") == "tally"]
+    assert "2 hang on a model not yet calibrated, 1 not tested by the figures" in " ".join(tally.text.split())

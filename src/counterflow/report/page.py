@@ -176,6 +176,7 @@ class Page:
     witnesses: Sequence[WitnessPage]
     tally: Sequence[tuple[Standing, int]]
     not_tested: int
+    not_calibrated: int
     conflicts: Sequence[ConflictPage]
     rates: Sequence[RatePage]
     rate_table: Sequence[RateTableRow]
@@ -204,6 +205,7 @@ def page_of(verdicts: Verdicts, evidence: Evidence, pen: Pen) -> Page:
         witnesses=_witnesses(verdicts, evidence, pen),
         tally=[(standing, counts[standing]) for standing in order],
         not_tested=sum(part.reason == "not tested" for part in parts),
+        not_calibrated=sum(part.reason == "not calibrated" for part in parts),
         conflicts=list(_conflicts(verdicts, known, pen)),
         rates=list(_rates(rates, pen)),
         rate_table=rate_table(rates),
