@@ -13,7 +13,11 @@ ACCOUNTS = [AccountShown(id=name, title=name, says="") for name in ("support", "
 def programme(low: float, high: float, restricted: float | None = None) -> ProgrammeShown:
     span = Interval(low=low, centre=(low + high) / 2, high=high)
     effect = ProgrammeEffect(
-        departures_averted=span, share_averted=span, engaged_averted=span, restricted_per_averted=restricted
+        departures_averted=span,
+        share_averted=span,
+        engaged_averted=span,
+        restricted_per_averted=restricted,
+        restricted_range=None if restricted is None else (restricted / 5, restricted * 5),
     )
     effects = {"all": effect, "support": effect}
     return ProgrammeShown(
@@ -56,10 +60,10 @@ def test_a_coercive_programme_is_hollow_and_carries_its_price() -> None:
     view = programme_effect(programme(0.1, 0.2, restricted=3197), ACCOUNTS, (0, 1), LIGHT)
     found = spec(view)
     assert [mark["filled"] for mark in marks(found) if mark["type"] == "point"] == [False]
-    assert [row["beside"] for row in data(found) if "beside" in row] == ["3,197 restricted"] * 2
+    assert [row["beside"] for row in data(found) if "beside" in row] == ["3,200 (639 to 16,000)"] * 2
     assert view is not None
     assert "P (coercive)" in view.message
-    assert "3,197 people restricted per departure averted" in view.message
+    assert "3,200 (639 to 16,000) people restricted per departure averted" in view.message
 
 
 def test_zero_is_marked_so_that_harm_is_seen() -> None:

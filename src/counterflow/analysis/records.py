@@ -220,6 +220,8 @@ class ProgrammeEffect(_Record):
     engaged_averted: Interval
     restricted_per_averted: float | None = None
     """People restricted per departure averted; None for programmes that restrict nobody."""
+    restricted_range: tuple[float, float] | None = None
+    """Its ends over the range of what is assumed of people restricted for each one stopped."""
 
 
 class ProgrammeShown(_Record):

@@ -134,12 +134,22 @@ def programmes_shown(trial: Trials) -> tuple[ProgrammeShown, ...]:
 
 
 def _effect(effect: PairedEffect, programme: Programme) -> ProgrammeEffect:
+    restricted = effect.restricted_per_averted(programme)
     return ProgrammeEffect(
         departures_averted=_interval(effect.departures),
         share_averted=_interval(effect.share),
         engaged_averted=_interval(effect.engaged),
-        restricted_per_averted=effect.restricted_per_averted(programme),
+        restricted_per_averted=restricted,
+        restricted_range=None if restricted is None else _restricted_range(restricted, programme),
     )
+
+
+def _restricted_range(restricted: float, programme: Programme) -> tuple[float, float] | None:
+    """How far people restricted per departure averted move with the number assumed for each one stopped: in proportion."""
+    assumed = programme.restricted_per_stopped
+    if assumed is None or assumed.low is None or assumed.high is None or assumed.value <= 0:
+        return None
+    return restricted * assumed.low / assumed.value, restricted * assumed.high / assumed.value
 
 
 def _interval(values: Floats) -> Interval:

@@ -18,7 +18,7 @@ from counterflow.views.chart import (
     shade,
 )
 from counterflow.views.theme import CHART_WIDTH, DASH, Palette
-from counterflow.views.words import interval, number, whole
+from counterflow.views.words import interval, whole
 
 _LABELS = 66
 _RIGHT = 118
@@ -87,11 +87,21 @@ def _datum(name: str, programme: ProgrammeShown, colour: str) -> dict[str, objec
 def _beside(effect: ProgrammeEffect, *, coercive: bool) -> str:
     """Departures averted in whole persons, or who is restricted for each."""
     if effect.restricted_per_averted is not None:
-        return f"{number(effect.restricted_per_averted)} restricted"
+        return restricted_words(effect)
     if coercive:
         return "averts none"
     low, centre, high = (whole(value) for value in _ends(effect.departures_averted))
     return f"{centre} ({low} to {high})"
+
+
+def restricted_words(effect: ProgrammeEffect) -> str:
+    """People restricted per departure averted, with the range of that; for an effect that has them."""
+    centre, ends = effect.restricted_per_averted or 0.0, effect.restricted_range
+    return (
+        f"{whole(centre)} ({whole(ends[0])} to {whole(ends[1])})"
+        if ends
+        else f"{whole(centre)} (range not known)"
+    )
 
 
 def _ends(span: Interval) -> tuple[float, float, float]:
@@ -106,5 +116,7 @@ def _says(programme: ProgrammeShown, names: Sequence[str]) -> str:
 
 def _effect_says(effect: ProgrammeEffect) -> str:
     paid = effect.restricted_per_averted
-    restricts = "" if paid is None else f", {number(paid)} people restricted per departure averted"
+    restricts = (
+        "" if paid is None else f", {restricted_words(effect)} people restricted per departure averted"
+    )
     return f"{interval(effect.share_averted, 'share')}{restricts}"

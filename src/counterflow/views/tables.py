@@ -18,6 +18,7 @@ from counterflow.evidence.figure import Figure
 from counterflow.evidence.origins import GOVERNMENTS
 from counterflow.evidence.table import RateRow
 from counterflow.views.chart import names_all_first
+from counterflow.views.programmes import restricted_words
 from counterflow.views.words import (
     EN_DASH,
     amount,
@@ -156,7 +157,7 @@ def programme_rows(programme: ProgrammeShown, accounts: Sequence[AccountShown]) 
 
 def _restricted(programme: ProgrammeShown, effect: ProgrammeEffect) -> str:
     if effect.restricted_per_averted is not None:
-        return number(effect.restricted_per_averted)
+        return restricted_words(effect)
     return "people, and averts none" if programme.coercive else "nobody"
 
 
