@@ -11,7 +11,7 @@ import numpy as np
 
 from counterflow.analysis.expected.anchors import Anchor
 from counterflow.analysis.expected.fit import Fitted
-from counterflow.analysis.expected.forward import Result, as_it_is, called_on, chance_called
+from counterflow.analysis.expected.forward import LEAST, as_it_is, contact_yield
 from counterflow.analysis.expected.rows import matched_levels, rows_of
 from counterflow.analysis.expected.setting import Setting, Undefined, luck_of
 from counterflow.analysis.expected.shapley import MOST_REPRODUCTION, Removal
@@ -99,13 +99,8 @@ class Draw:
             world = edited.world._replace(parameters=self.fitted.world.parameters)
             rows = rows_of(world, edited.sample)
             result = as_it_is(world, rows)
-            yielded = _yield(result) / np.maximum(_yield(self.fitted.result), 1e-12)
+            yielded = contact_yield(result) / np.maximum(contact_yield(self.fitted.result), LEAST)
             reproduction = np.minimum(MOST_REPRODUCTION, self.fitted.reproduction * yielded)
             fitted = Fitted(world, rows, result, reproduction)
             self._edited[name] = Removal(fitted, self.matched, self.setting.region)
         return self._edited[name]
-
-
-def _yield(result: Result) -> Floats:
-    """What one contact rate yields in each cohort: chance of engaging x years engaged x edges."""
-    return chance_called(result) * called_on(result)

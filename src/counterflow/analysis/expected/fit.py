@@ -14,8 +14,7 @@ from counterflow.analysis.expected.forward import (
     NOTHING_HELD,
     SELF_START,
     Result,
-    called_on,
-    chance_called,
+    contact_yield,
     forward,
     new_result,
 )
@@ -231,6 +230,6 @@ def _peers(result: Result, reproduction: float, mean_salience: float) -> tuple[f
     The draw's reproduction is that at full salience in the cohort in which contacts yield most; elsewhere the same contacts yield
     less, and contacts follow salience.
     """
-    per_contact = chance_called(result) * called_on(result)
+    per_contact = contact_yield(result)
     scale = reproduction / max(float(per_contact.max()), LEAST)
     return float(scale / MEETINGS), scale * per_contact * mean_salience

@@ -188,11 +188,10 @@ def as_it_is(world: World, rows: Rows) -> Result:
     return result
 
 
-def chance_called(result: Result) -> Floats:
-    """Probability that somebody called engages, [cohorts]."""
-    return result.likely / np.maximum(result.asked, LEAST)
+def contact_yield(result: Result) -> Floats:
+    """People engaged by somebody engaged, over the contact rate, [cohorts].
 
-
-def called_on(result: Result) -> Floats:
-    """Years that somebody engaged stays so, times contacts relative to the base rate, [cohorts]."""
-    return result.edge_years / np.maximum(result.joined, LEAST)
+    The chance that somebody called engages, times the years for which the caller stays engaged, weighted by contacts.
+    """
+    chance = result.likely / np.maximum(result.asked, LEAST)
+    return chance * result.edge_years / np.maximum(result.joined, LEAST)

@@ -8,7 +8,15 @@ from __future__ import annotations
 import numpy as np
 
 from counterflow.analysis.expected.fit import Fitted
-from counterflow.analysis.expected.forward import CANDIDATES, NETWORK, chance_called, forward, new_result
+from counterflow.analysis.expected.forward import (
+    CANDIDATES,
+    LEAST,
+    NETWORK,
+    Result,
+    contact_yield,
+    forward,
+    new_result,
+)
 from counterflow.people.packed import pack
 from counterflow.world import Floats, Ints
 
@@ -34,28 +42,26 @@ class Removal:
     def __init__(self, fitted: Fitted, matched: Floats, region: Ints) -> None:
         self._fitted, self._matched, self._region = fitted, matched, region
         self._world, self._rows = pack(fitted.world), pack(fitted.rows)
-        self._result = new_result(fitted.world, fitted.rows, by_month=False)
-        self._packed = pack(self._result)
         self._relief = relief_of(fitted.world.parameters.place_sd)
         self._known: dict[int, float] = {}
-        self._chance = np.ones(fitted.world.homes.country.size)
-        self._chance = self._forward(0)
+        self._yield = contact_yield(self.result(0))
 
     def departures(self, held: int) -> float:
         """Expected departures with the candidates in the bits of `held` at their matched level."""
         if held not in self._known:
-            chance = self._forward(held)
-            reproduction = self._fitted.reproduction * chance / np.maximum(self._chance, 1e-12)
+            result = self.result(held)
+            reproduction = self._fitted.reproduction * contact_yield(result) / np.maximum(self._yield, LEAST)
             if (held >> NETWORK) & 1:
                 reproduction = reproduction * self._relief
-            gone = self._result.gone / (1.0 - np.minimum(reproduction, MOST_REPRODUCTION))
+            gone = result.gone / (1.0 - np.minimum(reproduction, MOST_REPRODUCTION))
             self._known[held] = float(gone[self._region].sum())
         return self._known[held]
 
-    def _forward(self, held: int) -> Floats:
-        """Run the forward kernel; the chance that a contact engages, by cohort."""
-        forward(self._world, self._rows, self._matched, held, self._relief, self._packed)
-        return chance_called(self._result)
+    def result(self, held: int) -> Result:
+        """The first generation."""
+        result = new_result(self._fitted.world, self._fitted.rows, by_month=False)
+        forward(self._world, self._rows, self._matched, held, self._relief, pack(result))
+        return result
 
     def shares(self, in_orders: Ints) -> Floats:
         """Shapley share of each candidate in all that is averted, [candidates]; nan where nothing is averted in sum."""
