@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from counterflow.pathway.drivers import K, all_drivers, ideology_raw, log_odds, standardise
-from counterflow.pathway.steps import COMMITTING, LEAVING, hazard, highest_hazard
+from counterflow.pathway.steps import COMMITTING, LEAVING, happens, highest_hazard
+from counterflow.people.arithmetic import logistic
 from counterflow.people.journeys import REMEMBERED
 from counterflow.people.packed import pack
 from counterflow.people.register import empty_register
@@ -12,6 +13,7 @@ from counterflow.people.traits import person_of
 from counterflow.world import DRIVERS
 from tests.reference.comparison import random_case
 from tests.simple_worlds import Inhabited, homes_for
+from tests.worlds import random_arm
 
 FREE = np.full(len(DRIVERS), np.nan)
 
@@ -70,13 +72,24 @@ def test_log_odds_are_the_intercept_and_the_weighted_drivers() -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_hazards_stay_below_their_bounds(seed: int) -> None:
-    world, arm = random_case(seed, most=150)
-    inhabited, packed_arm, register = Inhabited(world), pack(arm), pack(empty_register(4))
+def test_a_step_happens_iff_its_height_lies_below_the_hazard_of_all_drivers(seed: int) -> None:
+    world, _ = random_case(seed, most=150)
+    arm = pack(random_arm(np.random.default_rng(seed), world, programmes=0))
+    inhabited, register = Inhabited(world), pack(empty_register(4))
     scratch, drivers = np.zeros((2, REMEMBERED, 5)), np.zeros(K)
+    heights = np.random.default_rng(seed)
+    happened = 0
     for who in inhabited.everybody()[::7]:
         person = person_of(inhabited.traits, inhabited.luck, who)
+        here = inhabited.world, arm, inhabited.luck, register, who, person
         for stage in (COMMITTING, LEAVING):
-            here = inhabited.world, packed_arm, inhabited.luck
-            found = hazard(*here, register, who, person, stage, 1.9, scratch, drivers)
-            assert 0.0 <= found <= highest_hazard(inhabited.world, packed_arm, stage)
+            stay = all_drivers(*here, 1.9, scratch, drivers)
+            hazard = world.steps.highest[stage] * logistic(log_odds(inhabited.world, stage, drivers))
+            if stage == LEAVING and person.female:
+                hazard *= world.travel.women_alone[who.cohort]
+            assert hazard <= highest_hazard(inhabited.world, arm, stage)
+            height = heights.uniform(0, world.steps.highest[stage])
+            found = happens(*here, stay, stage, 1.9, height, scratch, drivers)
+            assert found == (height < hazard)
+            happened += found
+    assert happened > 0

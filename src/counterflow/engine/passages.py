@@ -7,7 +7,7 @@ from counterflow.engine.queue import open_moment
 from counterflow.engine.state import State
 from counterflow.pathway import departure
 from counterflow.pathway.aftermath import FAMILY_MEMBER, FIGHTER, exit_of
-from counterflow.pathway.steps import COMMITTING, LEAVING, disengaging, hazard
+from counterflow.pathway.steps import COMMITTING, LEAVING, disengaging, happens
 from counterflow.people import keys
 from counterflow.people.compiled import kernel
 from counterflow.people.homes import Who, household_bounds, relative, who_is
@@ -38,8 +38,11 @@ def commit_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int) 
         return
     who = who_is(world.homes, luck, state.ledger.person[row])
     person = person_of(world.traits, luck, who)
-    rate = hazard(world, arm, luck, state.register, who, person, COMMITTING, t, state.scratch, state.drivers)
-    if c.height[cursor] < rate:
+    stay = stay_at(world, luck, who, person, t, state.scratch[0])
+    height, register = c.height[cursor], state.register
+    if happens(
+        world, arm, luck, register, who, person, stay, COMMITTING, t, height, state.scratch, state.drivers
+    ):
         state.ledger.state[row] = codes.COMMITTED
         _note(state, cursor, codes.COMMIT, who.person, state.ledger.place[row], 0)
         open_steps(world, arm, luck, state, row, keys.LEAVE, LEAVING, t)
@@ -66,10 +69,12 @@ def leave_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int) -
     ledger = state.ledger
     who = who_is(world.homes, luck, ledger.person[row])
     person = person_of(world.traits, luck, who)
-    rate = hazard(world, arm, luck, state.register, who, person, LEAVING, t, state.scratch, state.drivers)
-    if c.height[cursor] >= rate:
-        return
     stay = stay_at(world, luck, who, person, t, state.scratch[0])
+    height, register = c.height[cursor], state.register
+    if not happens(
+        world, arm, luck, register, who, person, stay, LEAVING, t, height, state.scratch, state.drivers
+    ):
+        return
     index = point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
     outcome, theatre = departure.attempt(world, arm, luck, who.person, stay.place, t, index)
     if outcome == departure.GONE:

@@ -5,16 +5,8 @@ being chosen likelier or rarer. A target who is absent, detained, gone, too youn
 nobody else is drawn, unless the scenario says that recruiters move on (`candidates`).
 """
 
-from counterflow.pathway.drivers import (
-    GRIEVANCE,
-    K,
-    ideology_raw,
-    know_grievance,
-    know_support,
-    log_odds,
-    possible,
-)
-from counterflow.people.arithmetic import exp, logistic
+from counterflow.pathway.drivers import K, ideology_raw, is_above
+from counterflow.people.arithmetic import exp
 from counterflow.people.compiled import kernel
 from counterflow.people.homes import Who
 from counterflow.people.journeys import Stay
@@ -27,7 +19,6 @@ from counterflow.world import Arm, Floats, World
 
 STREET, ONLINE, PEER, BROADCAST, SELF_START, RETURNEE = 0, 1, 2, 3, 4, 5
 APPROACHED = 0
-_SLACK = 1e-9
 _STREET_EFFECT, _ONLINE_EFFECT = 6, 7
 
 
@@ -67,19 +58,6 @@ def most_chosen(world: World, place: int) -> float:
 
 
 @kernel
-def _odds_range(world: World, drivers: Floats) -> tuple[float, float]:
-    """Lowest and highest log odds of being chosen over what support and grievance can still be."""
-    low = world.parameters.intercepts[APPROACHED]
-    high = low
-    for k in range(K):
-        weight = world.parameters.weights[APPROACHED, k]
-        a, b = possible(world, k, drivers) if k <= GRIEVANCE else (drivers[k], drivers[k])
-        low += min(weight * a, weight * b)
-        high += max(weight * a, weight * b)
-    return low - _SLACK, high + _SLACK
-
-
-@kernel
 def is_chosen(
     world: World,
     arm: Arm,
@@ -94,22 +72,12 @@ def is_chosen(
 ) -> bool:
     """Whether this target's likelihood of being chosen, over the place's mean, is above `needed` (height over rate).
 
-    Targeting moves who is approached, not how many. The dear drivers are computed only where they can still decide.
+    Targeting moves who is approached, not how many.
     """
     if not targets(world):
         return needed < 1.0
     limit = needed * world.parameters.place_mean[stay.place] / world.steps.highest[APPROACHED]
-    for step in range(3):
-        low, high = _odds_range(world, drivers)
-        if logistic(high) <= limit:
-            return False
-        if logistic(low) > limit:
-            return True
-        if step == 0:
-            know_support(world, arm, luck, register, who, stay, t, scratch[1], drivers)
-        else:
-            know_grievance(world, arm, luck, who, stay, t, scratch[0], drivers)
-    return logistic(log_odds(world, APPROACHED, drivers)) > limit
+    return is_above(world, arm, luck, register, who, stay, t, APPROACHED, limit, scratch, drivers)
 
 
 @kernel

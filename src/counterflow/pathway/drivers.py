@@ -2,6 +2,7 @@
 
 import math
 
+from counterflow.people.arithmetic import logistic
 from counterflow.people.compiled import kernel
 from counterflow.people.hardship import grievance_at, is_regular
 from counterflow.people.homes import Who
@@ -15,6 +16,7 @@ from counterflow.world import Arm, Floats, World
 
 SUPPORT, GRIEVANCE, IDEOLOGY, REPRESSION, PRECARITY, BELONGING = 0, 1, 2, 3, 4, 5
 K = 6
+_SLACK = 1e-9
 
 
 @kernel
@@ -132,3 +134,47 @@ def log_odds(world: World, stage: int, drivers: Floats) -> float:
     for k in range(K):
         total += weights[k] * drivers[k]
     return total
+
+
+@kernel
+def _odds_range(world: World, stage: int, drivers: Floats) -> tuple[float, float]:
+    """Lowest and highest log odds of a stage over what support and grievance can still be."""
+    low = world.parameters.intercepts[stage]
+    high = low
+    for k in range(K):
+        weight = world.parameters.weights[stage, k]
+        a, b = possible(world, k, drivers) if k <= GRIEVANCE else (drivers[k], drivers[k])
+        low += min(weight * a, weight * b)
+        high += max(weight * a, weight * b)
+    return low - _SLACK, high + _SLACK
+
+
+@kernel
+def is_above(
+    world: World,
+    arm: Arm,
+    luck: Luck,
+    register: Register,
+    who: Who,
+    stay: Stay,
+    t: float,
+    stage: int,
+    limit: float,
+    scratch: Floats,
+    drivers: Floats,
+) -> bool:
+    """Whether logistic(log odds of a stage) lies above a limit; `drivers` holds at least the plain ones.
+
+    Ties and incidents are the dear part of a person: they are looked up only where they can still decide. The result is the same.
+    """
+    for step in range(3):
+        low, high = _odds_range(world, stage, drivers)
+        if logistic(high) <= limit:
+            return False
+        if logistic(low) > limit:
+            return True
+        if step == 0:
+            know_support(world, arm, luck, register, who, stay, t, scratch[1], drivers)
+        else:
+            know_grievance(world, arm, luck, who, stay, t, scratch[0], drivers)
+    return logistic(log_odds(world, stage, drivers)) > limit

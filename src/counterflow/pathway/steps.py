@@ -1,9 +1,9 @@
 """Steps on the person's own absolute clock: committing, disengaging, leaving. A later engagement meets the same later points."""
 
-from counterflow.pathway.drivers import all_drivers, log_odds
-from counterflow.people.arithmetic import logistic
+from counterflow.pathway.drivers import is_above, plain_drivers
 from counterflow.people.compiled import kernel
 from counterflow.people.homes import Who
+from counterflow.people.journeys import Stay
 from counterflow.people.luck import Luck
 from counterflow.people.programmes import factor, highest_factor
 from counterflow.people.register import Register
@@ -22,30 +22,34 @@ def _effect(stage: int) -> int:
 
 @kernel
 def highest_hazard(world: World, arm: Arm, stage: int) -> float:
-    """A bound on `hazard`."""
+    """A bound on the hazard per year of committing or leaving."""
     most = max(1.0, world.travel.women_alone.max()) if stage == LEAVING else 1.0
     return world.steps.highest[stage] * most * highest_factor(arm, _effect(stage))
 
 
 @kernel
-def hazard(
+def happens(
     world: World,
     arm: Arm,
     luck: Luck,
     register: Register,
     who: Who,
     person: Person,
+    stay: Stay,
     stage: int,
     t: float,
+    height: float,
     scratch: Floats,
     drivers: Floats,
-) -> float:
-    """Hazard per year of committing or leaving at time t; fills `drivers`."""
-    stay = all_drivers(world, arm, luck, register, who, person, t, scratch, drivers)
-    rate = world.steps.highest[stage] * logistic(log_odds(world, stage, drivers))
+) -> bool:
+    """Whether a point of committing or leaving happens: its height lies below the hazard then; `scratch[0]` holds the walk."""
+    rate = world.steps.highest[stage] * factor(arm, luck.key, _effect(stage), who.person, stay.place, t)
     if stage == LEAVING and person.female == 1:
         rate *= world.travel.women_alone[who.cohort]
-    return rate * factor(arm, luck.key, _effect(stage), who.person, stay.place, t)
+    if height >= rate:
+        return False
+    plain_drivers(world, arm, luck, who, person, stay, t, drivers)
+    return is_above(world, arm, luck, register, who, stay, t, stage, height / rate, scratch, drivers)
 
 
 @kernel
