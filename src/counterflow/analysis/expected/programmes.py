@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from counterflow.analysis.expected.draw import Draw
-from counterflow.analysis.expected.forward import ONLINE, STREET, as_it_is
+from counterflow.analysis.expected.forward import LEAST, Result, as_it_is
 from counterflow.analysis.expected.rows import rows_of
 from counterflow.analysis.expected.setting import Served, Undefined
+from counterflow.analysis.expected.shapley import MOST_REPRODUCTION
+from counterflow.pathway.engagement import ENGAGING
+from counterflow.pathway.steps import COMMITTING, LEAVING
+from counterflow.scenario import calendar_of
 from counterflow.scenario.quantity import Quantity
+from counterflow.world import ADDITIONS, World
 
 STATED_VALUES = (100_000.0, 10_000_000.0)
 """USD per departure averted: the range over which the stated value runs, evenly on the log scale. A question, not a valuation."""
+THROUGH_DRIVERS = ("ties", "mentors", "public", "authorities", "employers", "legal")
+"""Effects that work through what people live through: found by asking the same people again."""
 
 
 def best_over_break_even(draw: Draw) -> float:
@@ -26,67 +34,110 @@ def best_over_break_even(draw: Draw) -> float:
 def break_even_cut(draw: Draw, served: Served, value: float) -> float:
     """Cut in departures among those served at which the programme's yearly cost equals the stated value of what it averts."""
     programme = served.programme
-    coverage = programme.coverage.value
-    reached = served.present * coverage
+    there = people_to_serve(draw, served)
+    share = programme.coverage.value
     if programme.capacity is not None:
-        reached = min(reached, programme.capacity.value)
-    cost = _at(draw, served, "fixed", programme.cost.fixed) + reached * _at(
-        draw, served, "per_served", programme.cost.per_served
-    )
-    gone = draw.fitted.person[np.isin(draw.fitted.rows.place, served.places)].sum()
-    years = max(
-        draw.setting.world.years - max((programme.start - draw.setting.scenario.start).days / 365.25, 0.0),
-        1.0,
-    )
-    a_year = gone * (reached / max(served.present, 1.0)) / years
-    return float(cost / max(value * a_year, 1e-9))
+        share = min(share, programme.capacity.value / max(there, 1.0))
+    fixed = _drawn(draw, served, "fixed", programme.cost.fixed)
+    cost = fixed + there * share * _drawn(draw, served, "per_served", programme.cost.per_served)
+    start, years = _running(draw, served)
+    gone = draw.fitted.gone_between(start, start + years)[_here(draw, served)].sum() / years
+    return float(cost / max(value * gone * share, LEAST))
 
 
-def _at(draw: Draw, served: Served, name: str, quantity: Quantity) -> float:
-    return quantity.quantile(draw.luck(f"programme/{served.programme.id}/{name}"))
+def people_to_serve(draw: Draw, served: Served) -> float:
+    """People at a time (travellers: in a year) whom the programme could serve at full coverage."""
+    if served.programme.serves == "present":
+        return served.present
+    here, result = _here(draw, served), draw.fitted.result
+    engaged = result.engaged / (1.0 - draw.fitted.reproduction[draw.fitted.rows.cohort])
+    commit = result.first - draw.fitted.world.steps.disengage
+    history = draw.fitted.world.years
+    if served.programme.serves == "engaged":
+        return float((engaged * (1.0 + commit / result.second) / result.first)[here].sum() / history)
+    return float((draw.fitted.person / (1.0 - result.blocked))[here].sum() / history)
+
+
+def _running(draw: Draw, served: Served) -> tuple[float, float]:
+    """Start and length in years of the part of the history in which the programme runs; a year of it at least."""
+    years = draw.setting.world.years
+    start = calendar_of(draw.setting.scenario).when(served.programme.start)
+    start = min(max(start, 0.0), max(years - 1.0, 0.0))
+    return start, years - start
 
 
 def cut_among_served(draw: Draw, served: Served) -> float:
-    """Share of departures among the people reached that the programme averts; negative where it harms.
+    """Share of departures among the people reached, and those whom they call, that the programme averts; negative: it harms.
 
     Ties, incidents and legal status work through the drivers (the same people asked again, at the effects' centres, then
-    stretched to the draw's own strength); factors on steps and approaches multiply.
+    stretched to the draw's own strength); what acts on approaches, steps and contacts is put into the world.
     """
-    world, rows = draw.fitted.world, draw.fitted.rows
-    here = np.isin(rows.place, served.places)
-    before = draw.fitted.result.person[here].sum()
+    before = _gone(draw, served, draw.fitted.result)
     if before <= 0.0:
         return 0.0
-    under = as_it_is(world, rows_of(world, served.sample))
-    through_drivers = 1.0 - under.person[here].sum() / before
-    strength = _strength(draw, served)
-    return float(1.0 - (1.0 - through_drivers * strength) * _direct(draw, served))
+    world = draw.fitted.world
+    through = 1.0 - _gone(draw, served, as_it_is(world, rows_of(world, served.sample))) / before
+    under = _with_effects(world, draw, served)
+    direct = _gone(
+        draw, served, as_it_is(under, rows_of(under, draw.setting.sample)), _factor(draw, served, "contact")
+    )
+    return float(1.0 - (1.0 - through * _strength(draw, served)) * direct / before)
+
+
+def _here(draw: Draw, served: Served) -> NDArray[np.bool_]:
+    return np.isin(draw.fitted.rows.place, served.places)
+
+
+def _gone(draw: Draw, served: Served, result: Result, contact: float = 1.0) -> float:
+    """Departures where the programme works, with the peers whom these people engage."""
+    reproduction = draw.fitted.reproduction[draw.fitted.rows.cohort] * contact
+    return float(
+        (result.person / (1.0 - np.minimum(reproduction, MOST_REPRODUCTION)))[_here(draw, served)].sum()
+    )
+
+
+def _with_effects(world: World, draw: Draw, served: Served) -> World:
+    """The world in which everybody is served, as far as approaches, steps and stops go."""
+    online = _factor(draw, served, "online")
+    approaches = world.approaches._replace(
+        home_rate=world.approaches.home_rate * _factor(draw, served, "street"),
+        online_rate=world.approaches.online_rate * online,
+        broadcast_rate=world.approaches.broadcast_rate * online,
+    )
+    highest = world.steps.highest.copy()
+    for stage, name in ((ENGAGING, "engaging"), (COMMITTING, "committing"), (LEAVING, "leaving")):
+        highest[stage] *= _factor(draw, served, name)
+    steps = world.steps._replace(
+        highest=highest, disengage=world.steps.disengage * _factor(draw, served, "disengaging")
+    )
+    stopped = _effect(draw, served, "blocked")
+    travel = world.travel
+    if stopped is not None:
+        travel = travel._replace(blocked=np.clip(travel.blocked + stopped, 0.0, 1.0))
+    return world._replace(approaches=approaches, steps=steps, travel=travel)
+
+
+def _factor(draw: Draw, served: Served, name: str) -> float:
+    found = _effect(draw, served, name)
+    return 1.0 if found is None else found
+
+
+def _effect(draw: Draw, served: Served, name: str) -> float | None:
+    quantity: Quantity | None = getattr(served.programme.effects, name)
+    return None if quantity is None else _drawn(draw, served, name, quantity)
 
 
 def _strength(draw: Draw, served: Served) -> float:
-    """This draw's effect on ties and mentors over its centre (their mean where it has both); 1 where it has neither."""
-    effects = served.programme.effects
-    ratios = [
-        quantity.quantile(draw.luck(f"programme/{served.programme.id}/{name}")) / quantity.value
-        for name in ("ties", "mentors")
-        if (quantity := getattr(effects, name)) is not None and quantity.value != 0.0
-    ]
+    """This draw's effects through drivers over their centres (their mean where there are several); 1 where there are none."""
+    ratios = []
+    for name in THROUGH_DRIVERS:
+        quantity: Quantity | None = getattr(served.programme.effects, name)
+        nothing = 0.0 if name in ADDITIONS else 1.0
+        if quantity is not None and quantity.value != nothing:
+            ratios.append((_drawn(draw, served, name, quantity) - nothing) / (quantity.value - nothing))
     return float(np.mean(ratios)) if ratios else 1.0
 
 
-def _direct(draw: Draw, served: Served) -> float:
-    """Factor on departures by what acts on approaches and steps directly."""
-    by_channel = draw.fitted.result.departures[draw.setting.region].sum(axis=(0, 1, 3))
-    shares = by_channel / max(by_channel.sum(), 1e-12)
-    effects = served.programme.effects
-    product = 1.0
-    for name in ("street", "online", "engaging", "committing", "leaving"):
-        quantity = getattr(effects, name)
-        if quantity is None:
-            continue
-        factor = quantity.quantile(draw.luck(f"programme/{served.programme.id}/{name}"))
-        share = {"street": shares[STREET], "online": shares[ONLINE]}.get(name, 1.0)
-        product *= 1.0 - share * (1.0 - factor)
-    if effects.blocked is not None:
-        product *= 1.0 - effects.blocked.quantile(draw.luck(f"programme/{served.programme.id}/blocked"))
-    return float(product)
+def _drawn(draw: Draw, served: Served, name: str, quantity: Quantity) -> float:
+    """A number of a programme at this draw's luck."""
+    return quantity.quantile(draw.luck(f"programme/{served.programme.id}/{name}"))
