@@ -6,6 +6,7 @@ import numpy as np
 
 from counterflow.analysis.expected.draw import Draw
 from counterflow.analysis.expected.setting import Undefined
+from counterflow.scenario import calendar_of
 from counterflow.scenario.pathway import Exits
 from counterflow.scenario.quantity import Schedule
 from counterflow.world import DAYS_PER_YEAR, EARLY, EXITS, Floats
@@ -34,7 +35,7 @@ def _level(schedule: Schedule, uniform: float) -> float:
 
 def returned_by(draw: Draw, until: float, *, family: bool = False) -> float:
     """Of those who left for the first theatre before `until`, the share back by then, deaths and detention competing."""
-    months = draw.departures.sum(axis=(0, 1, 2))[: max(1, round(until * 12))]
+    months = _bound_for(draw, SYRIA)[: max(1, round(until * 12))]
     if months.sum() <= 0.0:
         return float("nan")
     table = hazards(draw, family=family)
@@ -58,18 +59,23 @@ def share_rebranded(draw: Draw) -> float:
     begins = _begin(draw, schedule)
     strength = setting.scenario.rebranding.group_strength.quantile(draw.luck("rebranding/strength"))
     over = strength * (1.0 - np.exp(-_integral(rate, begins, begins + AFTER)))
-    months = draw.departures.sum(axis=(0, 1, 2))
-    attraction = setting.world.travel.attraction
-    day = ((np.arange(months.size) / 12.0 + EARLY) * DAYS_PER_YEAR).astype(np.int64)
-    elsewhere = 1.0 - attraction[np.minimum(day, attraction.size - 1)]
     window = slice(round(begins * 12), round((begins + AFTER) * 12))
-    arrivals = float((months * elsewhere)[window].sum())
+    arrivals = float(_bound_for(draw, AFGHANISTAN)[window].sum())
     return float(over / (over + arrivals))
+
+
+def _bound_for(draw: Draw, theatre: int) -> Floats:
+    """Departures of the region to a theatre, by month."""
+    months = draw.departures.sum(axis=(0, 1, 2))
+    attraction = draw.setting.world.travel.attraction
+    day = (((np.arange(months.size) + 0.5) / 12.0 + EARLY) * DAYS_PER_YEAR).astype(np.int64)
+    first = attraction[np.minimum(day, attraction.size - 1)]
+    return np.asarray(months * (first if theatre == SYRIA else 1.0 - first))
 
 
 def _begin(draw: Draw, schedule: Schedule) -> float:
     first = next(change.since for change in schedule.changes if change.number.value > 0.0)
-    return max(0.0, (first - draw.setting.scenario.start).days / DAYS_PER_YEAR)
+    return max(0.0, calendar_of(draw.setting.scenario).when(first))
 
 
 def _integral(rate: Floats, start: float, end: float) -> float:
