@@ -86,9 +86,9 @@ def test_detection_moves_counts_not_who_is_recruited() -> None:
 
 def test_fewer_draws_are_fewer_of_everything() -> None:
     assert FULL.with_draws(FULL.draws) == FULL
-    tenth = FULL.with_draws(32)
-    assert (tenth.draws, tenth.variant_draws, tenth.account_draws, tenth.runs) == (32, 12, 7, FULL.runs)
-    assert FULL.with_draws(1).account_draws == 1
+    whole = Effort(draws=320, variant_draws=120, account_draws=64, runs=2)
+    assert whole.with_draws(32) == Effort(draws=32, variant_draws=12, account_draws=7, runs=2)
+    assert whole.with_draws(1).account_draws == 1
 
 
 @pytest.mark.parametrize("name", ["draws", "variant_draws", "account_draws", "runs", "batch"])

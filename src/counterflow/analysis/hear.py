@@ -77,7 +77,15 @@ def load_case(folder: Path) -> Case:
         or salience is None
     ):
         raise Faults(faults)
+    _check_date(hearing.hearing.date, scenario, folder / "hearing.toml")
     return Case(folder, hearing, evidence, scenario, targets, salience)
+
+
+def _check_date(day: dt.date, scenario: Scenario, file: Path) -> None:
+    if day <= scenario.start:
+        problem = f"{day} is not after the scenario's start, {scenario.start}"
+        remedy = "begin the scenario earlier: what had happened by the hearing is asked of it"
+        raise Faults([Fault(str(file), None, "hearing.date", problem, remedy)])
 
 
 def hear(
