@@ -24,11 +24,11 @@ _DETECTION = {"detection low": 0.1, "detection high": 0.9}
 class Effort:
     """How much is computed: fewer draws and runs are quicker and rougher."""
 
-    draws: int = 320
-    """Draws of the account under which probabilities are computed: a standard error of at most 0.028."""
-    variant_draws: int = 120
+    draws: int = 240
+    """Draws of the account under which probabilities are computed: a standard error of at most 0.033."""
+    variant_draws: int = 80
     """Draws of the same account under each variant of its prior."""
-    account_draws: int = 64
+    account_draws: int = 40
     """Draws of each other account."""
     runs: int = 2
     """Histories for each account and arm."""
