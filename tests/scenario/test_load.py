@@ -32,7 +32,7 @@ def test_every_source_in_the_library_names_rows_that_exist_or_says_assumed() -> 
         ("third_share =", "thrid_share =", "journeys.thrid_share: is not a known key; did you mean third_share?"),
         ("population = { value = 600_000", "population = { value = -600_000", "write a number of at least 0"),
         ("kept = { value = 0.35, low = 0.15", "kept = { value = 1.35, low = 0.15", "ties.kept: value is 1.35 share"),
-        ("households = [3, 4, 6]", "households = [3, 4, 5]", "sum to 12, which is not a prime between 5 and 31"),
+        ("households = [3, 4, 6]", "households = [3, 4, 5]", "sum to 12, which is not a prime from 7 to 31"),
         ("households = [3, 4, 6]", "households = [0, 7, 6]", "a household is empty"),
         ("destinations = { Vestria", "destinations = { Westria", 'no country "Westria"; did you mean Vestria?'),
         ("weight = { Halmark = 70 }", "weight = { Hallmark = 70 }", 'no cohort "Hallmark"; did you mean Halmark?'),

@@ -59,7 +59,7 @@ class History:
     time: Floats  # [events] years
     kind: Ints  # [events] index of codes.EVENTS
     person: Ints
-    place: Ints  # where it happened (for later stages: where the person was engaged)
+    place: Ints  # where it happened; for commitments, family and what follows a departure: where the person was engaged
     channel: Ints  # index of world.CHANNELS
     extra: Ints  # theatre of a departure; the caller of a peer's contact, else -1
     cause: Words  # [events, 3] entity, purpose, index of the point that made it happen

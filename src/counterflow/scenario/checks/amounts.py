@@ -9,7 +9,7 @@ from counterflow.scenario.people import Cohort, Mobility
 from counterflow.scenario.quantity import Quantity
 from counterflow.scenario.schema import Scenario
 
-PRIMES = (5, 7, 11, 13, 17, 19, 23, 29, 31)
+PRIMES = (7, 11, 13, 17, 19, 23, 29, 31)
 """Sizes that a kin block may have."""
 _SUM_TOLERANCE = 1e-6
 _PERCENT_TOLERANCE = 0.5
@@ -38,7 +38,7 @@ def _blocks(scenario: Scenario) -> Iterator[Said]:
             yield Said(keys, "a household is empty", "write three sizes of at least 1")
         elif size not in PRIMES:
             near = min(PRIMES, key=lambda prime: abs(prime - size))
-            problem = f"the sizes sum to {size}, which is not a prime between 5 and 31"
+            problem = f"the sizes sum to {size}, which is not a prime from 7 to 31"
             yield Said(keys, problem, f"let them sum to {near}")
         elif cohort.population.value / size < 2 * districts:
             problem = (
