@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from counterflow.faults import Fault, Faults
 from counterflow.library import DEFAULT, hearing_folder, scenario_file
 
 if TYPE_CHECKING:
@@ -47,7 +49,8 @@ def hear(
 
     effort = FULL if draws is None else FULL.with_draws(draws)
     effort = effort if runs is None else replace(effort, runs=runs)
-    heard = judge(folder, seed=seed, effort=effort, workers=workers, as_of=as_of, progress=progress)
+    with _as_faults(folder / "scenario.toml"):
+        heard = judge(folder, seed=seed, effort=effort, workers=workers, as_of=as_of, progress=progress)
     if out is not None:
         _write(heard.verdicts, heard.case.evidence, Path(out))
     return heard
@@ -85,16 +88,17 @@ def run(
     loaded = load_scenario(file, sets)
     from counterflow.experiment import run as simulate
 
-    return simulate(
-        loaded,
-        salience=_salience(file),
-        runs=runs,
-        seed=seed,
-        programmes=tuple(programmes),
-        workers=workers,
-        out=None if out is None else Path(out),
-        progress=progress,
-    )
+    with _as_faults(file):
+        return simulate(
+            loaded,
+            salience=_salience(file),
+            runs=runs,
+            seed=seed,
+            programmes=tuple(programmes),
+            workers=workers,
+            out=None if out is None else Path(out),
+            progress=progress,
+        )
 
 
 def compare(
@@ -115,16 +119,29 @@ def compare(
     loaded = load_scenario(file, sets)
     from counterflow.experiment import compare as compare_programmes
 
-    return compare_programmes(
-        loaded,
-        salience=_salience(file),
-        runs=runs,
-        seed=seed,
-        programmes=tuple(programmes),
-        workers=workers,
-        out=None if out is None else Path(out),
-        progress=progress,
-    )
+    with _as_faults(file):
+        return compare_programmes(
+            loaded,
+            salience=_salience(file),
+            runs=runs,
+            seed=seed,
+            programmes=tuple(programmes),
+            workers=workers,
+            out=None if out is None else Path(out),
+            progress=progress,
+        )
+
+
+@contextmanager
+def _as_faults(scenario: Path) -> Iterator[None]:
+    """Numbers of a scenario that pass every check and yet are beyond the engine are its faults too."""
+    from counterflow.engine import EngineError
+
+    try:
+        yield
+    except EngineError as error:
+        problem, _, remedy = str(error).partition("; ")
+        raise Faults([Fault(str(scenario), None, "", problem, remedy)]) from error
 
 
 def _salience(scenario: Path) -> tuple[SaliencePoint, ...]:

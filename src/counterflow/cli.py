@@ -133,7 +133,8 @@ def run(
     if json:
         terminal.print_json(found.document())
         return
-    terminal.print_frame(found.summary(), title=f"{runs} runs of {scenario}, seed {seed}")
+    table = found.summary().T.rename_axis("people").reset_index()
+    terminal.print_frame(table, title=f"{runs} runs of {scenario}, seed {seed}")
 
 
 @app.command()

@@ -63,7 +63,7 @@ class Homes(NamedTuple):
     district_cohort: Ints  # [D]
     district_province: Ints  # [D] index over all provinces
     cohort_district: Ints  # [C + 1] first district of each cohort
-    households: Ints  # [C, 3] sizes of the three households of a block; their sum is a prime from 7 (six kin) to 31
+    households: Ints  # [C, 3] sizes of a block's households; their sum is a prime from 7 (six kin) to 31
     mobile: Ints  # [D] mobile members in each block of the district (the fewer)
     mobile_more: Ints  # [D] number of blocks, first in the district's order, that have one mobile member more
     chain: Ints  # [C, 32] of m mobile members of a block, how many go to the block's own neighbourhood (chain migration)
