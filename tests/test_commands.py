@@ -1,0 +1,172 @@
+"""The commands that compute, from a new hearing's files to what they print and write."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import counterflow
+from counterflow.template import new
+
+QUICK = ("--draws", "6", "--runs", "1", "--workers", "1")
+
+
+def run_command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "counterflow.cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a new hearing."""
+    folder = tmp_path_factory.mktemp("home")
+    made = run_command("new", "harvest", folder=folder)
+    assert (made.returncode, made.stderr) == (0, "")
+    return folder
+
+
+def test_hear_prints_the_verdicts_and_writes_both_files(home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    answer = run_command("hear", "harvest", *QUICK, "--out", str(out), folder=home)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert {file.name for file in out.iterdir()} == {"report.html", "verdicts.json"}
+    assert f"report: {out / 'report.html'}" in answer.stdout
+    assert "5 parts: 2 supported, 3 unsettled" in answer.stdout
+    assert "Not calibrated." in answer.stdout
+    assert json.loads((out / "verdicts.json").read_text())["hearing"]["id"] == "harvest"
+    assert "harvest" in (out / "report.html").read_text()
+
+
+def test_hear_twice_gives_the_same_bytes_and_json_is_what_is_written(home: Path, tmp_path: Path) -> None:
+    answers = [
+        run_command(
+            "hear", "harvest", *QUICK[:-1], workers, "--out", str(tmp_path / workers), "--json", folder=home
+        )
+        for workers in ("1", "2")
+    ]
+    texts = [(tmp_path / workers / "verdicts.json").read_text() for workers in ("1", "2")]
+    assert texts[0] == texts[1]
+    assert [answer.stdout for answer in answers] == texts
+    assert [answer.stderr for answer in answers] == ["", ""]
+
+
+def test_hear_as_of_a_date_and_with_another_seed(home: Path, tmp_path: Path) -> None:
+    answer = run_command(
+        *(
+            "hear",
+            "harvest",
+            *QUICK,
+            "--as-of",
+            "2021-03-01",
+            "--seed",
+            "9",
+            "--out",
+            str(tmp_path),
+            "--json",
+        ),
+        folder=home,
+    )
+    document = json.loads(answer.stdout)
+    assert (document["as_of"], document["provenance"]["seed"]) == ("2021-03-01", 9)
+
+
+def test_hear_writes_nothing_where_a_file_is_wrong(tmp_path: Path) -> None:
+    new(tmp_path / "harvest")
+    (tmp_path / "harvest" / "targets.toml").unlink()
+    scenario = tmp_path / "harvest" / "scenario.toml"
+    scenario.write_text(scenario.read_text().replace("population = 350_000", "population = -1"))
+    answer = run_command("hear", "harvest", *QUICK, folder=tmp_path)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert {line.partition(":")[0] for line in answer.stderr.splitlines()} == {
+        "harvest/scenario.toml",
+        "harvest/targets.toml",
+    }
+    assert [path.name for path in tmp_path.iterdir()] == ["harvest"]
+
+
+def test_run_prints_totals_by_cohort_and_writes_every_count(home: Path, tmp_path: Path) -> None:
+    answer = run_command("run", "harvest", "--runs", "2", "--out", str(tmp_path), folder=home)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "Halmark" in answer.stdout
+    assert "departed with family" in answer.stdout
+    assert {file.name for file in tmp_path.iterdir()} == {"runs.csv"}
+
+
+def test_run_in_json_and_in_python_say_the_same(home: Path) -> None:
+    arguments = ("--runs", "2", "--seed", "5", "--programme", "exit-checks", "--set", "journeys.first_age=18")
+    answer = run_command("run", "harvest", *arguments, "--json", folder=home)
+    found = counterflow.run(
+        home / "harvest",
+        runs=2,
+        seed=5,
+        programmes=["exit-checks"],
+        sets=["journeys.first_age=18"],
+        workers=1,
+    )
+    assert json.loads(answer.stdout) == json.loads(json.dumps(found.document()))
+
+
+def test_a_changed_number_changes_the_runs(home: Path) -> None:
+    plain, changed = (
+        counterflow.run(home / "harvest", runs=1, sets=sets, workers=1).document()["runs"]
+        for sets in ([], ["approach.home_rate=0.01"])
+    )
+    assert changed[0]["approaches"] > 2 * plain[0]["approaches"]
+
+
+def test_compare_prints_each_programme_by_name(home: Path, tmp_path: Path) -> None:
+    answer = run_command("compare", "harvest", "--runs", "2", "--out", str(tmp_path), folder=home)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "Visiting elders" in answer.stdout
+    assert "Exit checks" in answer.stdout
+    assert {file.name for file in tmp_path.iterdir()} == {"effects.csv"}
+
+
+def test_compare_in_json_has_the_programmes_named(home: Path) -> None:
+    answer = run_command(
+        "compare", "harvest", "--runs", "2", "--programme", "exit-checks", "--json", folder=home
+    )
+    document = json.loads(answer.stdout)
+    assert [row["programme"] for row in document["effects"]] == ["exit-checks"]
+    found = counterflow.compare(home / "harvest", runs=2, programmes=["exit-checks"], workers=1)
+    assert document == json.loads(json.dumps(found.document()))
+
+
+UNKNOWN = ("--programme", "exit-check")
+NO_SUCH = "--programme: exit-check: there is no such programme; did you mean exit-checks?"
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "message"),
+    [
+        ("run", UNKNOWN, NO_SUCH),
+        ("compare", UNKNOWN, NO_SUCH),
+        ("run", ("--set", "journeys.first=3"), "journeys.first: is not a known key; did you mean first_age?"),
+        ("compare", ("--set", "ties.scale=-1"), "ties.scale"),
+        ("run", ("--set", "approach.home_rate=1e9"), "beyond what the strips can hold; lower the rates"),
+    ],
+)
+def test_wrong_input_is_one_line_and_writes_nothing(
+    command: str, arguments: tuple[str, ...], message: str, home: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    answer = run_command(
+        command, str(home / "harvest"), *arguments, "--runs", "1", "--out", str(out), folder=tmp_path
+    )
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert len(answer.stderr.splitlines()) == 1
+    assert message in answer.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [("hear", "--draws"), ("hear", "--runs"), ("run", "--runs"), ("compare", "--workers")],
+)
+def test_no_runs_and_no_workers_are_refused(command: str, option: str, home: Path) -> None:
+    answer = run_command(command, "harvest", option, "0", folder=home)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert f"'{option}'" in answer.stderr
+    assert "Traceback" not in answer.stderr
