@@ -10,7 +10,7 @@ import pytest
 import counterflow
 from counterflow.template import new
 
-QUICK = ("--draws", "6", "--runs", "1", "--workers", "1")
+QUICK = ("--draws", "3", "--runs", "1", "--workers", "1")
 
 
 def run_command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:

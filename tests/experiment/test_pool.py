@@ -1,5 +1,7 @@
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +34,23 @@ def leave_a_trace(task: tuple[Path, int]) -> None:
     (folder / str(number)).touch()
     if number == 0:
         raise RuntimeError("the first task failed")
+    time.sleep(0.05)
+
+
+class Watched(Sequence[int]):
+    """Tasks 0, 1, ... that know how many of them were taken."""
+
+    def __init__(self, size: int) -> None:
+        self.size, self.taken = size, 0
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __getitem__(self, number: Any) -> Any:
+        if number >= self.size:
+            raise IndexError(number)
+        self.taken = max(self.taken, number + 1)
+        return number
 
 
 @pytest.mark.parametrize("workers", WORKERS)
@@ -56,11 +75,20 @@ def test_a_failure_is_raised(workers: int) -> None:
 
 
 @pytest.mark.parametrize("workers", WORKERS)
-def test_after_a_failure_the_rest_is_left_undone(workers: int, tmp_path: Path) -> None:
-    tasks = [(tmp_path, number) for number in range(2_000)]
+def test_after_a_failure_no_more_is_done_than_was_at_the_workers_already(
+    workers: int, tmp_path: Path
+) -> None:
     with pytest.raises(RuntimeError, match="the first task failed"):
-        run_all(leave_a_trace, tasks, workers=workers)
-    assert len(list(tmp_path.iterdir())) < len(tasks)
+        run_all(leave_a_trace, [(tmp_path, number) for number in range(60)], workers=workers)
+    assert len(list(tmp_path.iterdir())) <= (1 if workers == 1 else 2 * workers + 2)
+
+
+@pytest.mark.parametrize("workers", WORKERS)
+def test_tasks_are_taken_as_they_are_needed(workers: int) -> None:
+    tasks, taken = Watched(200), []
+    run_all(plus_shared, tasks, share=0, workers=workers, progress=lambda *_: taken.append(tasks.taken))
+    assert taken[0] <= 5 * workers
+    assert taken[-1] == 200
 
 
 @pytest.mark.parametrize("workers", WORKERS)
