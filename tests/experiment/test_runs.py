@@ -1,5 +1,6 @@
 import csv
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -63,6 +64,13 @@ def test_a_summary_counts_every_event_of_a_history_once() -> None:
     assert summary.engaged_at.sum() == (history.kind == engaged).sum()
     departed = [EVENTS.index(name) for name in ("departed", "departed with family")]
     assert summary.departures.sum() == np.isin(history.kind, departed).sum()
+
+
+def test_the_first_person_of_a_cohort_counts_with_it() -> None:
+    world = prepare(few_of_the_library(), library_salience())
+    history = simulate(world, no_programmes(world), SEED)
+    first = replace(history, person=np.full_like(history.person, world.homes.cohort_start[1]))
+    assert summarise(world, first, 0).events.sum(axis=(0, 2)).tolist() == [0, history.kind.size, 0, 0, 0, 0]
 
 
 def test_months_are_named_from_the_scenarios_start() -> None:

