@@ -7,17 +7,18 @@ from typing import NamedTuple
 
 import numpy as np
 
+from counterflow.pathway.departure import SPOUSE, is_family
 from counterflow.pathway.drivers import BELONGING, GRIEVANCE, IDEOLOGY, PRECARITY, REPRESSION, ideology_raw
 from counterflow.people.compiled import kernel
 from counterflow.people.hardship import grievance_at, is_regular
-from counterflow.people.homes import KIN, kin_slot, who_is
+from counterflow.people.homes import KIN, Who, household_bounds, kin_slot, who_is
 from counterflow.people.journeys import REMEMBERED, is_away, stay_at
 from counterflow.people.luck import Luck, draw_luck
 from counterflow.people.packed import pack
 from counterflow.people.register import Register, empty_register
 from counterflow.people.tables import daily
 from counterflow.people.ties import community, is_kin_present, kin_mark
-from counterflow.people.traits import is_mobile, person_of, social_of
+from counterflow.people.traits import Person, is_mobile, person_of, social_of
 from counterflow.world import DRIVERS, Arm, Floats, Ints, World
 
 
@@ -37,6 +38,20 @@ class Survey(NamedTuple):
     kin: Floats  # [., KIN] mark of each kin in the same place, nan for kin elsewhere
     ties: Floats  # community ties
     mentors: Floats  # mentors and leaders, those of the other sign counted negative
+    household: Ints  # spouse and children whom the person would take along; 0 for women, who take nobody
+
+
+@kernel
+def _family(world: World, luck: Luck, who: Who, person: Person, t: float) -> int:
+    if person.female == 1:
+        return 0
+    low, high = household_bounds(world.homes, who)
+    count, has_spouse = 0, False
+    for slot in range(low, high):
+        relation = is_family(world, luck, who, person, slot, t, has_spouse)
+        has_spouse = has_spouse or relation == SPOUSE
+        count += relation != 0
+    return count
 
 
 @kernel
@@ -66,6 +81,7 @@ def _ask(world: World, arm: Arm, luck: Luck, register: Register, scratch: Floats
         raw[PRECARITY], raw[BELONGING] = precarity, social.belonging
         rows.ties[i], rows.mentors[i], opposed = community(world, arm, luck, who, stay, t)
         rows.mentors[i] -= opposed
+        rows.household[i] = _family(world, luck, who, person, t)
         for number in range(KIN):
             present = is_kin_present(world, luck, register, who, number, stay, t, scratch[1])
             rows.kin[i, number] = (
@@ -89,6 +105,7 @@ def _room(persons: Ints, times: Floats) -> Survey:
         kin=np.zeros((n, KIN)),
         ties=np.zeros(n),
         mentors=np.zeros(n),
+        household=np.zeros(n, np.int64),
     )
 
 

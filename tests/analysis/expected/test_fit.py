@@ -9,7 +9,7 @@ NUMBERS = range(4)
 
 
 def gone_by_anchors(found: Draw) -> dict[int, float]:
-    departures = found.fitted.departures
+    departures = found.fitted.departures * found.fitted.with_families[:, None, None, None]
     return {
         one.cohort: float(departures[one.cohort, ..., : round(one.years * 12)].sum())
         for one in found.setting.anchors

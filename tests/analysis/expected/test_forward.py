@@ -9,7 +9,7 @@ from scipy.linalg import expm
 from counterflow.analysis.expected.fit import Fit, Fitted, two_steps
 from counterflow.analysis.expected.forward import THIRDS
 from counterflow.engine import simulate
-from counterflow.engine.codes import DEPART, ENGAGE
+from counterflow.engine.codes import DEPART, ENGAGE, FAMILY_DEPART
 from counterflow.experiment.sample import Sample, draw_sample, no_programmes
 from counterflow.world import Floats
 from tests.analysis.expected.small import contested, draw, library_setting
@@ -72,9 +72,22 @@ def test_engaged_people_by_cohort_and_place_are_those_of_the_engine(account: str
 @pytest.mark.parametrize(("account", "number"), CASES)
 def test_departures_by_cohort_are_those_of_the_engine(account: str, number: int) -> None:
     found, runs = fitted(account, number), simulated(account, number, DEPART).sum(axis=2)
-    within = found.departures.sum(axis=(1, 2, 3)) / found.result.gone  # before the history ends
+    within = found.departures.sum(axis=(1, 2, 3)) / found.result.gone.sum(axis=1)  # before the history ends
     left = found.result.person * within[found.rows.cohort]
     assert np.abs(deviations(runs, left, found.rows.cohort)).max() < 4
+
+
+@pytest.mark.parametrize(("account", "number"), CASES)
+def test_families_taken_along_are_those_of_the_engine(account: str, number: int) -> None:
+    """People who leave with somebody, over those who leave by themselves; cohorts that take few along have few to compare."""
+    found = fitted(account, number)
+    alone, along = (simulated(account, number, kind).sum(axis=(0, 2)) for kind in (DEPART, FAMILY_DEPART))
+    many = along > 30
+    assert many.sum() >= 3
+    expected = (found.with_families - 1.0) * alone
+    assert (np.abs(along - expected) / np.sqrt(3.0 * expected))[
+        many
+    ].max() < 4  # they leave in families of some three
 
 
 def test_months_sum_up_to_those_who_leave_before_the_end() -> None:

@@ -29,6 +29,7 @@ def hand_made(drivers: list[float], *, kind: int = 0, weights: list[float] | Non
         self_start=nothing,
         broadcast=nothing,
         edges=nothing,
+        company=nothing,
     )
 
 

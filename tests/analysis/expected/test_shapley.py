@@ -127,4 +127,4 @@ def yields(found: Draw, held: int) -> Floats:
 
 
 def first_generation(found: Draw, held: int) -> float:
-    return float(found.removal.result(held).gone[0])
+    return float(found.removal.result(held).gone[0].sum())

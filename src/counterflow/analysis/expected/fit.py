@@ -23,7 +23,7 @@ from counterflow.experiment.sample import Sample
 from counterflow.pathway.approach import APPROACHED
 from counterflow.pathway.engagement import ENGAGING
 from counterflow.people.packed import pack
-from counterflow.world import DRIVERS, STAGES, Floats, Parameters, World
+from counterflow.world import CHANNELS, DRIVERS, STAGES, Floats, Parameters, World
 
 BRIDGE_YEARS = 1.0
 CORRECTIONS = 4
@@ -43,8 +43,14 @@ class Fitted:
 
     @property
     def departures(self) -> Floats:
-        """Expected departures with peers, [cohorts, kinds of place, channels, months]."""
+        """Expected departures with peers, families left out, [cohorts, kinds of place, channels, months]."""
         return self.result.departures / (1.0 - self.reproduction)[:, None, None, None]
+
+    @property
+    def with_families(self) -> Floats:
+        """People who leave, families included, over those who were engaged, [cohorts]."""
+        taken_along = self.result.company.sum(axis=1)
+        return np.asarray(1.0 + taken_along / np.maximum(self.result.gone.sum(axis=1), LEAST))
 
     @property
     def person(self) -> Floats:
@@ -167,10 +173,11 @@ class Fit:
         counts: Mapping[int, float],
         log_deviation: float,
     ) -> Floats:
-        """Each cohort's factor on approaches, so that those gone by its anchor's date are as many as counted."""
-        departures = result.departures.copy()
-        departures[:, :, SELF_START] *= scales.self_start
-        departures[:, :, BROADCAST] *= scales.bridge_jump
+        """Each cohort's factor on approaches, so that those gone by its anchor's date, families too, are as many as counted."""
+        by_channel = np.ones(len(CHANNELS))
+        by_channel[SELF_START], by_channel[BROADCAST] = scales.self_start, scales.bridge_jump
+        families = 1.0 + result.company @ by_channel / np.maximum(result.gone @ by_channel, LEAST)
+        departures = result.departures * by_channel[:, None] * families[:, None, None, None]
         intensity = np.full(departures.shape[0], np.nan)
         for anchor in self.anchors:
             gone = departures[anchor.cohort, :, :, : max(1, round(anchor.years * 12.0))].sum() / (

@@ -36,7 +36,7 @@ LEAST = 1e-12
 
 
 class Result(NamedTuple):
-    """Filled by the kernel. Peers are left out of departures; the last four fields hold what peers need."""
+    """Filled by the kernel. Peers are left out of departures; the last five fields hold what peers and families need."""
 
     departures: (
         Floats  # [C, kinds, channels, months] first generation, by where engaged and when gone; or no months
@@ -47,7 +47,8 @@ class Result(NamedTuple):
     second: Floats  # [rows] hazard per year of an end to being committed, by setting out or turning away
     blocked: Floats  # [rows] probability that somebody who sets out is stopped
     per_approach: Floats  # [rows] probability that a street approach ends in a departure
-    gone: Floats  # [C] sum of `person`
+    gone: Floats  # [C, channels] sum of `person`
+    company: Floats  # [C, channels] family who leave with them
     joined: Floats  # [C] sum of `engaged`
     edge_years: Floats  # [C] years that they stay engaged x their contacts relative to the base rate
     likely: Floats  # [C] sum over all rows of the chance that somebody called engages
@@ -75,7 +76,8 @@ def new_result(world: World, rows: Rows, *, by_month: bool) -> Result:
         second=np.ones(n),
         blocked=np.zeros(n),
         per_approach=np.zeros(n),
-        gone=np.zeros(cohorts),
+        gone=np.zeros((cohorts, len(CHANNELS))),
+        company=np.zeros((cohorts, len(CHANNELS))),
         joined=np.zeros(cohorts),
         edge_years=np.zeros(cohorts),
         likely=np.zeros(cohorts),
@@ -155,7 +157,9 @@ def _set_out(world: World, rows: Rows, i: int, path: Path, engaged: Floats, into
 @kernel
 def forward(world: World, rows: Rows, matched: Floats, held: int, relief: float, result: Result) -> None:
     """Fill in the result, with some candidates at their matched level (bits of `held`); `relief` is that of places."""
-    for totals in (result.gone, result.joined, result.edge_years, result.likely, result.asked):
+    result.gone[:] = 0.0
+    result.company[:] = 0.0
+    for totals in (result.joined, result.edge_years, result.likely, result.asked):
         totals[:] = 0.0
     result.departures[:] = 0.0
     x, by_channel = np.empty(K), np.zeros(len(CHANNELS))
@@ -175,7 +179,9 @@ def forward(world: World, rows: Rows, matched: Floats, held: int, relief: float,
         result.first[i], result.second[i], result.blocked[i] = path.first, path.second, blocked
         result.per_approach[i] = _engages(world, STREET, x) * leaves
         result.engaged[i], result.person[i] = engaged, engaged * leaves
-        result.gone[cohort] += engaged * leaves
+        for channel in range(by_channel.shape[0]):
+            result.gone[cohort, channel] += by_channel[channel] * leaves
+            result.company[cohort, channel] += by_channel[channel] * leaves * rows.company[i]
         result.joined[cohort] += engaged
         result.edge_years[cohort] += engaged * path.years * rows.edges[i]
         result.likely[cohort] += rows.weight[i] * _engages(world, PEER, x)

@@ -31,6 +31,7 @@ class Rows(NamedTuple):
     self_start: Floats  # likewise self-starts
     broadcast: Floats  # approaches by the broadcast per person-year, over salience
     edges: Floats  # contacts of such a person once engaged, relative to the base rate
+    company: Floats  # family who leave with such a person, on average
 
 
 def rows_of(world: World, sample: Sample) -> Rows:
@@ -63,6 +64,7 @@ def rows_of(world: World, sample: Sample) -> Rows:
         broadcast=approaches.broadcast_rate[sample.cohort] * survey.online * level / salience,
         edges=(1.0 + world.contacts.ghetto * ghetto)
         * (1.0 + world.contacts.tie_edge * (survey.ties + np.abs(survey.mentors))),
+        company=world.travel.family[sample.cohort] * survey.household,
     )
 
 

@@ -53,7 +53,7 @@ class Removal:
             reproduction = self._fitted.reproduction * contact_yield(result) / np.maximum(self._yield, LEAST)
             if (held >> NETWORK) & 1:
                 reproduction = reproduction * self._relief
-            gone = result.gone / (1.0 - np.minimum(reproduction, MOST_REPRODUCTION))
+            gone = result.gone.sum(axis=1) / (1.0 - np.minimum(reproduction, MOST_REPRODUCTION))
             self._known[held] = float(gone[self._region].sum())
         return self._known[held]
 
