@@ -121,6 +121,8 @@ def test_a_date_leaves_out_what_was_published_later(folder: Path, plain: Documen
     assert then["as_of"] == "2021-03-01"
     assert parts(plain)["A1b"]["evidence"] != parts(then)["A1b"]["evidence"]
     assert "TF-002" not in parts(then)["A1b"]["evidence"]
+    assert plain["departures"]["published"]
+    assert not then["departures"]["published"]
     assert then["provenance"]["inputs"] == plain["provenance"]["inputs"]
 
 

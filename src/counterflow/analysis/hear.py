@@ -18,7 +18,7 @@ from counterflow.analysis.trials import departures_shown, programmes_shown, run_
 from counterflow.analysis.verdicts import NOTICE, accounts_shown, hearing_shown, judge, witnesses_shown
 from counterflow.engine import ENGINE_VERSION
 from counterflow.evidence import Evidence, load_evidence
-from counterflow.evidence.inputs import SaliencePoint, Target, load_inputs, load_targets
+from counterflow.evidence.inputs import SaliencePoint, Target, known_targets, load_inputs, load_targets
 from counterflow.experiment.pool import Progress
 from counterflow.faults import Fault, Faults
 from counterflow.hearing import Hearing, load_hearing
@@ -116,7 +116,7 @@ def hear(
         accounts=accounts_shown(case.hearing),
         witnesses=witnesses_shown(case.hearing),
         claims=claims,
-        departures=departures_shown(tried, case.targets),
+        departures=departures_shown(tried, known_targets(case.targets, as_of)),
         programmes=programmes_shown(tried),
         assumptions=_assumptions(case.scenario),
         runs=run_rows(tried),

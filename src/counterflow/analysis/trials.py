@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from counterflow.analysis.expected.anchors import PREFERRED
 from counterflow.analysis.expected.draw import Draw
 from counterflow.analysis.expected.setting import Setting
 from counterflow.analysis.records import (
@@ -54,6 +55,8 @@ def trials(
     progress: Progress | None = None,
 ) -> Trials:
     """`runs` histories for each account and arm, each account's draws paired over its arms."""
+    if runs < 1:
+        raise ValueError(f"runs is {runs}; ask for 1 or more")
     arms = {NONE: compile_arm(setting.scenario, setting.world, [])} | {
         programme.id: compile_arm(setting.scenario, setting.world, [programme.id])
         for programme in setting.scenario.programme
@@ -99,7 +102,7 @@ def departures_shown(trial: Trials, targets: tuple[Target, ...]) -> Departures:
                 origins=one.origins,
             )
             for one in targets
-            if one.quantity in ("ever left", "in the zone") and one.cohort in cohorts
+            if one.quantity in PREFERRED and one.cohort in cohorts
         ),
     )
 

@@ -1,0 +1,89 @@
+"""Whole histories by account and arm: paired by draw and seed, and shown as they were."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from counterflow.analysis.expected.draw import Draw
+from counterflow.analysis.trials import NONE, Trials, departures_shown, programmes_shown, run_rows, trials
+from counterflow.engine import simulate
+from counterflow.experiment.arms import paired
+from counterflow.experiment.sample import no_programmes
+from counterflow.experiment.summary import summarise
+from tests.analysis.expected.small import SEED, case, contested, setting
+
+RUNS = 3
+ACCOUNTS, ARMS = ("exposure", "support", "all"), (NONE, "visiting-elders", "exit-checks")
+
+
+@cache
+def tried() -> Trials:
+    return trials(setting(), case().hearing, seed=SEED, runs=RUNS, workers=1)
+
+
+def test_every_account_has_its_runs_of_every_arm() -> None:
+    assert tried().accounts == ACCOUNTS
+    assert set(tried().runs) == {(account, arm) for account in ACCOUNTS for arm in ARMS}
+    assert all([one.run for one in runs] == [0, 1, 2] for runs in tried().runs.values())
+
+
+def test_a_run_is_that_of_its_draw_seed_and_number() -> None:
+    central = Draw(setting(), contested("support", 2), 2, SEED, central=True)
+    world = central.fitted.world
+    alone = summarise(world, simulate(world, no_programmes(world), SEED, 2), 2)
+    assert np.array_equal(tried().runs["support", NONE][2].events, alone.events)
+
+
+def test_workers_change_nothing() -> None:
+    again = trials(setting(), case().hearing, seed=SEED, runs=RUNS, workers=2)
+    assert run_rows(again) == run_rows(tried())
+
+
+def test_courses_are_cumulative_departures_over_runs() -> None:
+    shown = departures_shown(tried(), case().targets)
+    course = shown.by_account["all"]["Halmark"]
+    totals = sorted(int(run.departures[0].sum()) for run in tried().runs["all", NONE])
+    assert (shown.months[0], shown.months[-1], len(shown.months)) == ("2016-01", "2021-12", 72)
+    assert course.centre[-1] == totals[1]
+    assert list(course.centre) == sorted(course.centre)
+    assert course.low[-1] <= course.centre[-1] <= course.high[-1]
+
+
+def test_published_counts_of_the_cohorts_stand_beside() -> None:
+    shown = departures_shown(tried(), case().targets)
+    assert [one.id for one in shown.published] == ["halmark-left-2020"]
+    assert departures_shown(tried(), ()).published == ()
+
+
+def test_programmes_are_paired_with_none_in_every_account() -> None:
+    shown = {one.id: one for one in programmes_shown(tried())}
+    assert list(shown) == ["visiting-elders", "exit-checks"]
+    for account in ACCOUNTS:
+        effect = paired(tried().runs[account, NONE], tried().runs[account, "exit-checks"])
+        averted = shown["exit-checks"].by_account[account].departures_averted
+        assert averted.centre == np.median(effect.departures)
+        assert averted.low <= averted.centre <= averted.high
+    assert shown["exit-checks"].coercive
+
+
+def test_rows_say_how_much_work_each_run_was() -> None:
+    rows = run_rows(tried())
+    assert len(rows) == len(ACCOUNTS) * len(ARMS) * RUNS
+    (row,) = [one for one in rows if (one.account, one.arm, one.run) == ("all", NONE, 1)]
+    summary = tried().runs["all", NONE][1]
+    assert (row.departed, row.approaches) == (summary.departures.sum(), summary.counts.approaches)
+    assert row.engaged == summary.events[0].sum()
+
+
+def test_histories_come_near_the_counts_that_they_are_set_to() -> None:
+    """92 by the end of 2020, in the mean of nine runs: within four standard errors, overdispersed by peers and families."""
+    months = slice(0, 60)
+    gone = [run.departures[0, months].sum() for account in ACCOUNTS for run in tried().runs[account, NONE]]
+    expected = 55 / 0.6
+    assert abs(np.mean(gone) - expected) < 4 * np.sqrt(3 * expected / len(gone)) + 0.1 * expected
+
+
+def test_no_runs_are_an_error() -> None:
+    with pytest.raises(ValueError, match="runs is 0; ask for 1 or more"):
+        trials(setting(), case().hearing, seed=SEED, runs=0)
