@@ -3,6 +3,7 @@
 import io
 import json
 import math
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -86,3 +87,12 @@ def test_nobody_who_watches_no_bar(quiet: bool, capsys: pytest.CaptureFixture[st
     with terminal.progress_bar(quiet=quiet) as bar:
         assert bar is None
     assert json.dumps(capsys.readouterr().err) == '""'
+
+
+def test_compiling_is_announced_where_nothing_is_cached(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal.say_if_compiling(tmp_path)
+    assert capsys.readouterr().err == ""
+    terminal.say_if_compiling(tmp_path / "none")
+    assert "compiling the engine" in capsys.readouterr().err

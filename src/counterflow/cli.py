@@ -85,6 +85,8 @@ def hear(
     folder = out or Path(
         "build", "hearing", Path(hearing).resolve().name if Path(hearing).exists() else hearing
     )
+    if not json:
+        terminal.say_if_compiling()
     with terminal.progress_bar(quiet=json) as progress:
         heard = run_hearing(
             hearing,
@@ -119,6 +121,8 @@ def run(
     from counterflow import terminal
     from counterflow.api import run as simulate
 
+    if not json:
+        terminal.say_if_compiling()
     with terminal.progress_bar(quiet=json) as progress:
         found = simulate(
             scenario,
@@ -155,6 +159,8 @@ def compare(
     from counterflow import terminal
     from counterflow.api import compare as compare_programmes
 
+    if not json:
+        terminal.say_if_compiling()
     with terminal.progress_bar(quiet=json) as progress:
         found = compare_programmes(
             scenario,

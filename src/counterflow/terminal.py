@@ -75,6 +75,14 @@ def progress_bar(*, quiet: bool) -> Iterator[Bar | None]:
         progress.stop()
 
 
+def say_if_compiling(cache: Path | None = None) -> None:
+    """One line on standard error where this version of the engine has not been compiled on this machine yet."""
+    from counterflow.people.compiled import CACHE_FOLDER
+
+    if not (cache or CACHE_FOLDER).exists():
+        sys.stderr.write("compiling the engine: once for each version, one to two minutes\n")
+
+
 def print_hearing(verdicts: Verdicts, folder: Path) -> None:
     """The table of verdicts, how many stand where, what to keep in mind, and where the report is."""
     output = console()
