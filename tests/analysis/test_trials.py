@@ -73,7 +73,7 @@ def test_rows_say_how_much_work_each_run_was() -> None:
     (row,) = [one for one in rows if (one.account, one.arm, one.run) == ("all", NONE, 1)]
     summary = tried().runs["all", NONE][1]
     assert (row.departed, row.approaches) == (summary.departures.sum(), summary.counts.approaches)
-    assert row.engaged == summary.events[0].sum()
+    assert row.engaged == summary.engaged.sum()
 
 
 def test_histories_come_near_the_counts_that_they_are_set_to() -> None:

@@ -61,7 +61,7 @@ def test_a_summary_counts_every_event_of_a_history_once() -> None:
     by_month = np.bincount((history.time * 12).astype(int), minlength=96)
     assert summary.events.sum(axis=(0, 1)).tolist() == by_month.tolist()
     engaged = EVENTS.index("engaged")
-    assert summary.engaged_at.sum() == (history.kind == engaged).sum()
+    assert summary.engaged.sum() == (history.kind == engaged).sum()
     departed = [EVENTS.index(name) for name in ("departed", "departed with family")]
     assert summary.departures.sum() == np.isin(history.kind, departed).sum()
 
@@ -87,7 +87,7 @@ def test_a_history_of_six_years_has_72_months() -> None:
 
 def test_rows_give_the_range_over_runs() -> None:
     (row,) = [one for one in three().rows() if one["event"] == "engaged"]
-    engaged = sorted(int(one.events[0].sum()) for one in three().runs)
+    engaged = sorted(int(one.engaged.sum()) for one in three().runs)
     assert row["centre"] == engaged[1]
     assert engaged[0] <= row["low"] <= row["centre"] <= row["high"] <= engaged[2]
 

@@ -171,7 +171,7 @@ def run_rows(trial: Trials) -> tuple[RunRow, ...]:
             approaches=one.counts.approaches,
             proposals=one.counts.proposals,
             void=one.counts.void,
-            engaged=int(one.events[0].sum()),
+            engaged=int(one.engaged.sum()),
             departed=int(one.departures.sum()),
             share_touched=one.counts.share_touched,
         )

@@ -85,7 +85,7 @@ class RunResult:
                     "proposals": run.counts.proposals,
                     "void": run.counts.void,
                     "approaches": run.counts.approaches,
-                    "engaged": int(run.events[0].sum()),
+                    "engaged": int(run.engaged.sum()),
                     "departed": int(run.departures.sum()),
                     "share_touched": run.counts.share_touched,
                 }

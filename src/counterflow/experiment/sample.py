@@ -78,6 +78,12 @@ def again(world: World, sample: Sample, arm: Arm | None = None) -> Sample:
     )
 
 
+def read_daily(table: Floats, times: Floats) -> Floats:
+    """Values of a daily table at these times, as the engine reads it."""
+    days = ((times + EARLY) * DAYS_PER_YEAR + 1e-6).astype(np.int64)
+    return np.asarray(table[np.clip(days, 0, table.size - 1)])
+
+
 def salience_of(world: World) -> Floats:
     """Salience on each day of the history."""
     first = int(EARLY * DAYS_PER_YEAR)

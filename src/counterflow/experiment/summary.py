@@ -22,9 +22,12 @@ class RunSummary:
     run: int
     events: Ints
     """[kinds of event, cohorts, months]"""
-    engaged_at: Ints
-    """[cohorts, kinds of place] engaged people by where they were engaged."""
     counts: Counts
+
+    @property
+    def engaged(self) -> Ints:
+        """[cohorts, months] people who engaged; who turned away and engaged anew counts again."""
+        return np.asarray(self.events[ENGAGED])
 
     @property
     def departures(self) -> Ints:
@@ -45,10 +48,7 @@ def summarise(world: World, history: History, run: int) -> RunSummary:
     month = np.minimum((history.time * 12.0).astype(np.int64), months - 1)
     events = np.zeros((len(EVENTS), cohorts, months), np.int64)
     np.add.at(events, (history.kind, cohort, month), 1)
-    engaged_at = np.zeros((cohorts, 4), np.int64)
-    engaged = history.kind == ENGAGED
-    np.add.at(engaged_at, (cohort[engaged], world.places.abroad[history.place[engaged]]), 1)
-    return RunSummary(run, events, engaged_at, history.counts)
+    return RunSummary(run, events, history.counts)
 
 
 def interval(values: Floats, axis: int = 0) -> tuple[Floats, Floats, Floats]:

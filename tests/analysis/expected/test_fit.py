@@ -9,7 +9,9 @@ NUMBERS = range(4)
 
 
 def gone_by_anchors(found: Draw) -> dict[int, float]:
-    departures = found.fitted.departures * found.fitted.with_families[:, None, None, None]
+    result = found.fitted.result
+    families = 1.0 + result.company.sum(axis=1) / result.gone.sum(axis=1)
+    departures = found.fitted.departures * families[:, None, None, None]
     return {
         one.cohort: float(departures[one.cohort, ..., : round(one.years * 12)].sum())
         for one in found.setting.anchors

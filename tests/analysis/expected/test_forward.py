@@ -84,7 +84,7 @@ def test_families_taken_along_are_those_of_the_engine(account: str, number: int)
     alone, along = (simulated(account, number, kind).sum(axis=(0, 2)) for kind in (DEPART, FAMILY_DEPART))
     many = along > 30
     assert many.sum() >= 3
-    expected = (found.with_families - 1.0) * alone
+    expected = found.result.company.sum(axis=1) / found.result.gone.sum(axis=1) * alone
     assert (np.abs(along - expected) / np.sqrt(3.0 * expected))[
         many
     ].max() < 4  # they leave in families of some three

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from counterflow.analysis.expected.draw import Draw
+from counterflow.analysis.expected.rows import LEAST
 from counterflow.analysis.expected.setting import Undefined
+from counterflow.experiment.sample import read_daily
 from counterflow.scenario import calendar_of
 from counterflow.scenario.pathway import Exits
 from counterflow.scenario.quantity import Schedule
-from counterflow.world import DAYS_PER_YEAR, EARLY, EXITS, Floats
+from counterflow.world import EXITS, Floats
 
 SYRIA, AFGHANISTAN = 0, 1
 RETURNED = EXITS.index("returned")
@@ -44,7 +46,7 @@ def returned_by(draw: Draw, until: float, *, family: bool = False) -> float:
         rates = table[:, min(month // 12, table.shape[1] - 1)]
         total = rates.sum()
         leaving = there * (1.0 - np.exp(-total / 12.0))
-        back += leaving * rates[RETURNED] / max(total, 1e-12)
+        back += leaving * rates[RETURNED] / max(total, LEAST)
         there += gone - leaving
     return float(back / months.sum())
 
@@ -67,9 +69,7 @@ def share_rebranded(draw: Draw) -> float:
 def _bound_for(draw: Draw, theatre: int) -> Floats:
     """Departures of the region to a theatre, by month."""
     months = draw.departures.sum(axis=(0, 1, 2))
-    attraction = draw.setting.world.travel.attraction
-    day = (((np.arange(months.size) + 0.5) / 12.0 + EARLY) * DAYS_PER_YEAR).astype(np.int64)
-    first = attraction[np.minimum(day, attraction.size - 1)]
+    first = read_daily(draw.setting.world.travel.attraction, (np.arange(months.size) + 0.5) / 12.0)
     return np.asarray(months * (first if theatre == SYRIA else 1.0 - first))
 
 

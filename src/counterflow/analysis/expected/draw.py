@@ -11,8 +11,8 @@ import numpy as np
 
 from counterflow.analysis.expected.anchors import Anchor
 from counterflow.analysis.expected.fit import Fitted
-from counterflow.analysis.expected.forward import LEAST, as_it_is, contact_yield
-from counterflow.analysis.expected.rows import matched_levels, rows_of
+from counterflow.analysis.expected.forward import as_it_is, contact_yield
+from counterflow.analysis.expected.rows import LEAST, matched_levels, rows_of
 from counterflow.analysis.expected.setting import Setting, Undefined, luck_of
 from counterflow.analysis.expected.shapley import MOST_REPRODUCTION, Removal
 from counterflow.world import Floats

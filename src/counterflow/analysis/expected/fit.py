@@ -10,7 +10,6 @@ import numpy as np
 from counterflow.analysis.expected.anchors import Anchor
 from counterflow.analysis.expected.forward import (
     BROADCAST,
-    LEAST,
     NOTHING_HELD,
     SELF_START,
     Result,
@@ -18,7 +17,7 @@ from counterflow.analysis.expected.forward import (
     forward,
     new_result,
 )
-from counterflow.analysis.expected.rows import Rows, rows_of
+from counterflow.analysis.expected.rows import LEAST, Rows, rows_of
 from counterflow.experiment.sample import Sample
 from counterflow.pathway.approach import APPROACHED
 from counterflow.pathway.engagement import ENGAGING
@@ -45,12 +44,6 @@ class Fitted:
     def departures(self) -> Floats:
         """Expected departures with peers, families left out, [cohorts, kinds of place, channels, months]."""
         return self.result.departures / (1.0 - self.reproduction)[:, None, None, None]
-
-    @property
-    def with_families(self) -> Floats:
-        """People who leave, families included, over those who were engaged, [cohorts]."""
-        taken_along = self.result.company.sum(axis=1)
-        return np.asarray(1.0 + taken_along / np.maximum(self.result.gone.sum(axis=1), LEAST))
 
     @property
     def person(self) -> Floats:

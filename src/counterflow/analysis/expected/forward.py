@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from counterflow.analysis.expected.rows import GROUPS, Rows
+from counterflow.analysis.expected.rows import GROUPS, LEAST, Rows
 from counterflow.experiment.summary import months_of
 from counterflow.pathway.approach import APPROACHED, targets
 from counterflow.pathway.drivers import log_odds
@@ -31,8 +31,6 @@ STREET, ONLINE, PEER, BROADCAST, SELF_START = (
 
 
 NOTHING_HELD = np.zeros((GROUPS, K))
-LEAST = 1e-12
-"""What is divided by where it could be nothing."""
 
 
 class Result(NamedTuple):

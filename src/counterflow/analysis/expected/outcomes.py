@@ -10,6 +10,7 @@ from counterflow.analysis.expected import aftermath, programmes
 from counterflow.analysis.expected.anchors import Anchor
 from counterflow.analysis.expected.draw import Draw
 from counterflow.analysis.expected.forward import BROADCAST
+from counterflow.analysis.expected.rows import LEAST
 from counterflow.analysis.expected.setting import Undefined
 from counterflow.experiment.prepare import isolation
 from counterflow.experiment.sample import salience_years
@@ -24,7 +25,6 @@ SUPPORT, BELONGING = DRIVERS.index("support"), DRIVERS.index("belonging")
 SUPPORT_BIT = 1 << SUPPORT
 HALF_YEAR = 6
 YEAR = 12
-FLOOR = 1e-12
 ADULT = 18.0
 LOWEST = 0.1
 """Quantile of its range at which detection is at its lowest."""
@@ -61,7 +61,7 @@ def _home_over_host(draw: Draw) -> float:
     if not (home.any() and host.any()):
         return float("nan")
     at_home = np.average(result.per_approach[home], weights=rows.weight[home])
-    return float(at_home / max(np.average(result.per_approach[host], weights=rows.weight[host]), FLOOR))
+    return float(at_home / max(np.average(result.per_approach[host], weights=rows.weight[host]), LEAST))
 
 
 def _averted_without(name: str) -> Outcome:
@@ -116,7 +116,7 @@ def _reached(draw: Draw) -> tuple[int, float]:
 def _broadcast(draw: Draw) -> float:
     cohort, at = _reached(draw)
     year = draw.fitted.departures[cohort, :, :, _months_after(at, YEAR)].sum(axis=(0, 2))
-    return float(year[BROADCAST] / max(year.sum(), FLOOR))
+    return float(year[BROADCAST] / max(year.sum(), LEAST))
 
 
 def _growth(draw: Draw) -> float:
@@ -125,8 +125,8 @@ def _growth(draw: Draw) -> float:
     for name in ("Tajikistan", "Kyrgyzstan"):
         months = draw.fitted.departures[draw.setting.cohort(name)].sum(axis=(0, 1))
         before = months[_months_after(at - HALF_YEAR / 12, HALF_YEAR)].sum()
-        growth.append(float(months[_months_after(at, HALF_YEAR)].sum() / max(before, FLOOR)))
-    return growth[0] / max(growth[1], FLOOR)
+        growth.append(float(months[_months_after(at, HALF_YEAR)].sum() / max(before, LEAST)))
+    return growth[0] / max(growth[1], LEAST)
 
 
 def _true_over_governments(draw: Draw) -> float:
@@ -142,7 +142,7 @@ def _next_over_last(draw: Draw) -> float:
     coming = float(fitted.gone_between(day, day + 1.0) @ as_known)
     last = float(fitted.gone_between(day - 1.0, day) @ as_known)
     doubt = draw.setting.doubt * draw.normal("inflow/next")
-    return float(coming / max(last, FLOOR) * np.exp(doubt))
+    return float(coming / max(last, LEAST) * np.exp(doubt))
 
 
 def _dangerous(draw: Draw) -> float:
@@ -153,7 +153,7 @@ def _dangerous(draw: Draw) -> float:
     stopped = (left * result.blocked / (1.0 - result.blocked)).sum()
     returned = gone * aftermath.returned_by(draw, day)
     engaged = draw.fitted.still_engaged(day)[region & (rows.kind == HOME)].sum()
-    return float((returned + stopped + engaged) / max(gone, FLOOR))
+    return float((returned + stopped + engaged) / max(gone, LEAST))
 
 
 def _share(candidate: int) -> Outcome:

@@ -7,9 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from counterflow.experiment.prepare import raw_drivers
-from counterflow.experiment.sample import Sample
-from counterflow.world import DAYS_PER_YEAR, DRIVERS, EARLY, Floats, Ints, World
+from counterflow.experiment.sample import Sample, read_daily
+from counterflow.world import DRIVERS, Floats, Ints, World
 
+LEAST = 1e-12
+"""What is divided by where it could be nothing."""
 AGE_EDGES = (30.0, 45.0)
 GROUPS = 2 * (len(AGE_EDGES) + 1)
 """Groups of equal sex and age: men, then women, each below 30, below 45, older."""
@@ -40,10 +42,7 @@ def rows_of(world: World, sample: Sample) -> Rows:
     away = sample.kind > 0
     drivers = (raw_drivers(world, sample) - world.levels.centre) / world.levels.spread
     ghetto = places.ghetto[survey.place]
-    day = np.minimum(
-        ((survey.time + EARLY) * DAYS_PER_YEAR + 1e-6).astype(np.int64), approaches.salience.size - 1
-    )
-    salience = np.maximum(approaches.salience[day], 1e-12)
+    salience = np.maximum(read_daily(approaches.salience, survey.time), LEAST)
     since = survey.time - approaches.broadcast_at
     level = np.where(since < 0.0, 0.0, np.exp(-approaches.broadcast_decay * np.maximum(since, 0.0)))
     ideology = survey.raw[:, DRIVERS.index("ideology")]

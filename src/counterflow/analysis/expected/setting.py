@@ -11,13 +11,15 @@ import numpy as np
 
 from counterflow.analysis.expected.anchors import Anchor, anchors
 from counterflow.analysis.expected.fit import Fit
+from counterflow.analysis.expected.rows import LEAST
 from counterflow.analysis.expected.shapley import orders
 from counterflow.evidence.inputs import SaliencePoint, Target, known_salience, known_targets
+from counterflow.evidence.ranges import TENTH
 from counterflow.experiment.prepare import standardised
-from counterflow.experiment.sample import Sample, again, draw_sample, salience_of, salience_years
+from counterflow.experiment.sample import Sample, again, draw_sample, read_daily, salience_of, salience_years
 from counterflow.scenario import Scenario, calendar_of, compile_arm, compile_world
 from counterflow.scenario.programmes import Programme
-from counterflow.world import DAYS_PER_YEAR, EARLY, Floats, Ints, World
+from counterflow.world import EARLY, Floats, Ints, World
 
 MOBILE, IMMOBILE = 350, 220
 """People asked per cohort: with the same people for all draws their luck does not move differences."""
@@ -101,7 +103,7 @@ def setting_of(
             world,
             sample,
             found,
-            float((salience_of(world) ** 2).sum() / max(salience_of(world).sum(), 1e-12)),
+            _mean_salience(world),
         ),
         anchors=found,
         region=moving if moving.size else np.arange(world.homes.country.size),
@@ -141,7 +143,7 @@ def _served(scenario: Scenario, world: World, sample: Sample, programme: Program
         cover=np.where(arm.cover > 0.0, 1.0, 0.0),
         start=np.full(1, -EARLY),
         ramp=np.zeros(1),
-        end=np.full(1, 1e9),
+        end=np.full(1, np.inf),
     )
     places = np.flatnonzero(arm.cover[0] > 0.0)
     here = np.isin(sample.survey.place, places)
@@ -150,8 +152,14 @@ def _served(scenario: Scenario, world: World, sample: Sample, programme: Program
 
 
 def _ratio(world: World, then: Floats, sample: Sample) -> Floats:
-    day = np.minimum(((sample.survey.time + EARLY) * DAYS_PER_YEAR + 1e-6).astype(np.int64), then.size - 1)
-    return then[day] / np.maximum(world.approaches.salience[day], 1e-12)
+    now = read_daily(world.approaches.salience, sample.survey.time)
+    return read_daily(then, sample.survey.time) / np.maximum(now, LEAST)
+
+
+def _mean_salience(world: World) -> float:
+    """Salience weighted with itself."""
+    daily = salience_of(world)
+    return float((daily**2).sum() / max(daily.sum(), LEAST))
 
 
 def _doubt(salience: Sequence[SaliencePoint], day: dt.date) -> float:
@@ -159,7 +167,7 @@ def _doubt(salience: Sequence[SaliencePoint], day: dt.date) -> float:
     known = known_salience(tuple(salience), day)
     if not known or known[-1].low <= 0.0:
         return 1.0
-    return float(2.0 * np.log(known[-1].high / known[-1].low) / (2.0 * 1.2815515655446004))
+    return float(2.0 * np.log(known[-1].high / known[-1].low) / (2.0 * TENTH))
 
 
 def luck_of(seed: int, draw: int, name: str) -> float:

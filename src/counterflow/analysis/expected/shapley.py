@@ -10,17 +10,17 @@ import numpy as np
 from counterflow.analysis.expected.fit import Fitted
 from counterflow.analysis.expected.forward import (
     CANDIDATES,
-    LEAST,
     NETWORK,
     Result,
     contact_yield,
     forward,
     new_result,
 )
+from counterflow.analysis.expected.rows import LEAST
+from counterflow.evidence.ranges import TENTH
 from counterflow.people.packed import pack
 from counterflow.world import Floats, Ints
 
-Z_BEST_TENTH = -1.2815515655446004
 MOST_REPRODUCTION = 0.95
 
 
@@ -33,7 +33,7 @@ def orders(number: int, seed: int) -> Ints:
 
 def relief_of(place_sd: float) -> float:
     """Recruiting intensity of the best tenth of places over the mean, log-normal with this sd."""
-    return float(np.exp(place_sd * Z_BEST_TENTH - 0.5 * place_sd**2))
+    return float(np.exp(-place_sd * TENTH - 0.5 * place_sd**2))
 
 
 class Removal:
