@@ -61,8 +61,8 @@ def test_the_broadcast_adds_what_the_draw_says_in_its_year() -> None:
     found = Draw(library_setting(), contested() | {"bridge_jump": 0.4}, 0, SEED)
     approaches = found.setting.world.approaches
     reached = int(np.argmax(approaches.broadcast_rate))
-    months = slice(int(approaches.broadcast_at * 12), int((approaches.broadcast_at + 1) * 12))
-    year = found.fitted.result.departures[reached, :, :, months].sum(axis=(0, 2))
+    first = round(approaches.broadcast_at * 12)
+    year = found.fitted.result.departures[reached, :, :, first : first + 12].sum(axis=(0, 2))
     assert year[BROADCAST] / (year.sum() - year[BROADCAST]) == pytest.approx(0.4)
 
 

@@ -128,3 +128,23 @@ def yields(found: Draw, held: int) -> Floats:
 
 def first_generation(found: Draw, held: int) -> float:
     return float(found.removal.result(held).gone[0].sum())
+
+
+def test_the_network_is_relieved_by_fewer_calls() -> None:
+    """As few as in the best tenth of places."""
+    found = draw(peer_reproduction=0.9, place_sd=0.7)
+    expected = first_generation(found, 0) / (1.0 - found.fitted.reproduction[0] * relief_of(0.7))
+    assert found.removal.departures(1 << NETWORK) == pytest.approx(expected)
+    assert found.removal.departures(1 << NETWORK) < found.removal.departures(0)
+
+
+def test_people_are_set_to_the_level_of_their_like() -> None:
+    found = draw(weights__engaging__belonging=1.0)
+    matched = found.matched.copy()
+    matched[3, BELONGING] -= 5.0  # women below 30
+    as_usual, lower = (Removal(found.fitted, levels, REGION) for levels in (found.matched, matched))
+    one, other = (removal.result(1 << BELONGING).person for removal in (as_usual, lower))
+    women = found.fitted.rows.group == 3
+    assert (other[women] <= one[women]).all()
+    assert other[women].sum() < 0.5 * one[women].sum()
+    assert np.array_equal(other[~women], one[~women])

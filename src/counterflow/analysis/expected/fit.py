@@ -24,7 +24,6 @@ from counterflow.pathway.engagement import ENGAGING
 from counterflow.people.packed import pack
 from counterflow.world import CHANNELS, DRIVERS, STAGES, Floats, Parameters, World
 
-BRIDGE_YEARS = 1.0
 CORRECTIONS = 4
 LIMIT = 9.0
 """Log odds beyond which the intercept is not moved: an account that needs more cannot meet the counts."""
@@ -152,7 +151,7 @@ class Fit:
         if at >= world.years:
             return Scales(float(self_start), 1.0)
         reached = int(np.argmax(world.approaches.broadcast_rate))
-        year = slice(int(at * 12), int((at + BRIDGE_YEARS) * 12))
+        year = slice(round(at * 12), round(at * 12) + 12)
         in_year = result.departures[reached, :, :, year].sum(axis=(0, 2))
         without = in_year.sum() - in_year[BROADCAST] + (self_start - 1.0) * in_year[SELF_START]
         bridge = draw["bridge_jump"] * without / max(in_year[BROADCAST], LEAST)
