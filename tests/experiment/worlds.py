@@ -17,10 +17,13 @@ def template_salience() -> tuple[SaliencePoint, ...]:
     return load_inputs(TEMPLATE.with_name("inputs.toml"))
 
 
+FEW = 0.005
+
+
 @cache
 def few_of_the_library() -> Scenario:
     """The library's six cohorts with one person in 200."""
-    return scaled(real(), 0.005)
+    return scaled(real(), FEW)
 
 
 @cache
@@ -29,5 +32,12 @@ def library_salience() -> tuple[SaliencePoint, ...]:
 
 
 @cache
-def library_targets() -> tuple[Target, ...]:
-    return load_targets(LIBRARY / "targets.toml")
+def few_of_the_targets() -> tuple[Target, ...]:
+    """The library's targets with counts of one person in 200."""
+    counts = ("centre", "low", "high")
+    return tuple(
+        one.model_copy(update={name: getattr(one, name) * FEW for name in counts})
+        if one.scale == "log"
+        else one
+        for one in load_targets(LIBRARY / "targets.toml")
+    )

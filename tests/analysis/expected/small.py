@@ -8,7 +8,7 @@ from counterflow import template
 from counterflow.analysis.expected.draw import Draw
 from counterflow.analysis.expected.setting import Setting, setting_of
 from counterflow.analysis.hear import Case, load_case
-from tests.experiment.worlds import few_of_the_library, library_salience, library_targets
+from tests.experiment.worlds import few_of_the_library, few_of_the_targets, library_salience
 
 FILES = Path(template.__file__).parent / "files"
 SEED = 5
@@ -26,7 +26,7 @@ def setting() -> Setting:
 
 @cache
 def library_setting() -> Setting:
-    return setting_of(few_of_the_library(), library_targets(), library_salience(), dt.date(2015, 6, 10))
+    return setting_of(few_of_the_library(), few_of_the_targets(), library_salience(), dt.date(2015, 6, 10))
 
 
 @cache
