@@ -1,6 +1,7 @@
 """The main job on the template's hearing: the same bytes for any workers, and verdicts that follow from the files."""
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -72,7 +73,10 @@ def test_every_part_has_a_verdict_and_says_how_it_was_made(folder: Path, plain: 
     assert plain["provenance"]["seed"] == 3
     assert (plain["provenance"]["draws"], plain["provenance"]["runs"]) == (8, 1)
     assert set(plain["provenance"]["inputs"]) == {path.name for path in folder.iterdir()} == set(FILES)
+    evidence = hashlib.sha256((folder / "evidence.csv").read_bytes()).hexdigest()
+    assert plain["provenance"]["inputs"]["evidence.csv"] == evidence
     assert {row["arm"] for row in plain["runs"]} == {"none", "visiting-elders", "exit-checks"}
+    assert {row["run"] for row in plain["runs"]} == {0}
     assert plain["departures"]["months"][-1] == "2021-12"
 
 
