@@ -170,3 +170,17 @@ def test_no_runs_and_no_workers_are_refused(command: str, option: str, home: Pat
     assert (answer.returncode, answer.stdout) == (2, "")
     assert f"'{option}'" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize("command", ["hear", "run", "compare"])
+def test_an_output_that_is_no_folder_is_refused_before_anything_is_computed(
+    command: str, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("mine")
+    what = home if command == "hear" else home / "scenario.toml"
+    for place in (tmp_path / "taken", tmp_path / "taken" / "below"):
+        ended = run_command(command, str(what), "--out", str(place), folder=tmp_path)
+        assert ended.returncode == 2
+        assert "taken: --out: is not a folder" in ended.stderr
+        assert len(ended.stderr.splitlines()) == 1
+    assert (tmp_path / "taken").read_text() == "mine"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -44,6 +45,7 @@ def hear(
     nothing.
     """
     folder = hearing_folder(hearing)
+    _check_output(out)
     from counterflow.analysis.ensemble import FULL
     from counterflow.analysis.hear import hear as judge
 
@@ -54,6 +56,20 @@ def hear(
     if out is not None:
         _write(heard.verdicts, heard.case.evidence, Path(out))
     return heard
+
+
+def _check_output(out: str | Path | None) -> None:
+    """Raise Faults before anything is computed if results could not be written; creates nothing."""
+    if out is None:
+        return
+    folder = Path(out).absolute()
+    above = next(path for path in (folder, *folder.parents) if path.exists())
+    if not above.is_dir():
+        raise Faults(
+            [Fault(str(above), None, "--out", "is not a folder", "name a folder, or one that can be made")]
+        )
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise Faults([Fault(str(above), None, "--out", "cannot be written to", "name a folder of your own")])
 
 
 def _write(verdicts: Verdicts, evidence: Evidence, folder: Path) -> None:
@@ -84,6 +100,7 @@ def run(
     """
     from counterflow.scenario.load import load_scenario
 
+    _check_output(out)
     file = scenario_file(scenario)
     loaded = load_scenario(file, sets)
     from counterflow.experiment import run as simulate
@@ -115,6 +132,7 @@ def compare(
     """Each programme, all of the scenario's unless named, against none, paired by seed. Raises Faults likewise."""
     from counterflow.scenario.load import load_scenario
 
+    _check_output(out)
     file = scenario_file(scenario)
     loaded = load_scenario(file, sets)
     from counterflow.experiment import compare as compare_programmes

@@ -262,6 +262,11 @@ def main() -> None:
     except Faults as faults:
         sys.stderr.write(f"{faults}\n")
         sys.exit(2)
+    except (
+        OSError
+    ) as error:  # a folder that cannot be written to, a full disk: what failed, where, and no traceback
+        sys.stderr.write(f"{error.filename or 'a file'}: {error.strerror or error}\n")
+        sys.exit(2)
     except SystemExit as exiting:
         if exiting.code == 130:
             sys.stderr.write("stopped; what was written before is whole\n")

@@ -103,3 +103,10 @@ def test_bytes_that_are_not_text_are_a_fault(tmp_path: Path) -> None:
     file.write_bytes(HEADER.encode() + b"\n\xff")
     (fault,) = faults_of(file)
     assert (fault.line, fault.problem) == (2, "byte 0xff is not UTF-8")
+
+
+def test_a_quote_that_is_never_closed_swallows_no_rows(tmp_path: Path) -> None:
+    file = write(tmp_path, changed(note='"Higher'), changed(id="FF-2"), changed(id="FF-3"))
+    (fault,) = faults_of(file)
+    assert fault.line == 2
+    assert "not closed" in fault.problem

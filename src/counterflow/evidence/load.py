@@ -46,7 +46,7 @@ def read_figures(path: Path) -> tuple[Figure, ...]:
 
     Raises Faults with one fault for each cell, row or column that is wrong.
     """
-    rows = list(_rows(_read_text(path)))
+    rows = list(_rows(str(path), _read_text(path)))
     if not rows:
         raise Faults([Fault(str(path), None, "", "is empty", f"begin with the header {','.join(COLUMNS)}")])
     _check_header(path, rows[0].cells)
@@ -77,14 +77,20 @@ def _read_text(path: Path) -> str:
         raise Faults([Fault(file, line, "", problem, "save the file as UTF-8")]) from None
 
 
-def _rows(text: str) -> Iterator[_Row]:
-    """Rows with the line on which each begins: a quoted cell may run over several."""
-    reader = csv.reader(io.StringIO(text, newline=""))
+def _rows(file: str, text: str) -> Iterator[_Row]:
+    """Rows with the line on which each begins: a quoted cell may run over several, but must be closed."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
-    for cells in reader:
-        if cells:
-            yield _Row(line, cells)
-        line = reader.line_num + 1
+    try:
+        for cells in reader:
+            if cells:
+                yield _Row(line, cells)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        problem = f"a quoted cell that begins here is not closed as it should be ({error})"
+        raise Faults(
+            [Fault(file, line, "", problem, 'close it with ", and write "" for a quote inside')]
+        ) from None
 
 
 def _check_header(path: Path, header: list[str]) -> None:
