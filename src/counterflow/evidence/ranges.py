@@ -89,12 +89,6 @@ _REGISTER = Spread(1 / 0.75, 1.0, "register of foreigners, which overstates pres
 _REGISTER_CENTRE = 0.87
 
 
-def assumed_spreads() -> dict[str, Spread]:
-    """Every spread that is assumed somewhere, by what it is for: for tables and docs."""
-    rules = (*_BY_KIND.values(), _INTERESTED, _MUSLIMS, _REGISTER)
-    return {spread.what: spread for spread in rules}
-
-
 def spread_of(kind: Kind, quantity: str, origin: str) -> Spread:
     """The spread assumed for a figure without a published range."""
     if quantity == "muslim_population":

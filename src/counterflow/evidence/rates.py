@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from counterflow.evidence.counts import CENTRAL_ASIA, EUROPE, ever_left, present
-from counterflow.evidence.denominators import ABROAD, DENOMINATORS, denominator, nearest_figure
+from counterflow.evidence.denominators import ABROAD, denominator, nearest_figure
 from counterflow.evidence.estimate import Estimate, combined, missing
 from counterflow.evidence.study import QuantityRef, Study
 
@@ -68,12 +68,6 @@ def share_of_pairs(study: Study, ref: QuantityRef, count: str) -> Estimate:
         f" {study.by(ref)}; without a rate: {', '.join(sorted(set(rates) - set(known))) or 'none'}."
     )
     return combined(np.asarray(higher), "share of pairs", sentence, known.values())
-
-
-def denominators_of(study: Study, place: str, by: dt.date) -> dict[str, Estimate]:
-    """Every denominator that exists for a place."""
-    found = {per: denominator(study, place, per, by) for per in DENOMINATORS}
-    return {per: people for per, people in found.items() if people.gap is None}
 
 
 def _recruited_in_russia(study: Study, place: str, by: dt.date) -> Estimate | None:
