@@ -230,6 +230,7 @@ def random_world(rng: np.random.Generator, people: int = 300, rate: float = 0.6)
             online_rate=rng.uniform(0.5, 1.0, cohorts) * rate,
             ghetto=float(rng.uniform(0, 1)),
             least_age=15.0,
+            reach=np.concatenate([rng.uniform(0.3, 1, (2, GROUPS - 1)), np.ones((2, 1))], axis=1),
             self_start=rng.uniform(0, 0.2, cohorts) * rate,
             ideology_cap=1.5,
             broadcast_at=1.4,

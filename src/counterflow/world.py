@@ -171,6 +171,7 @@ class Approaches(NamedTuple):
     online_rate: Floats  # [C] online approaches per online person-year at full salience
     ghetto: float  # factor 1 + ghetto x this on street approaches
     least_age: float  # nobody younger is approached, or leaves but as family
+    reach: Floats  # [2, G] approaches to men, women of an age over those to the group approached most; but by friends and kin
     self_start: Floats  # [C] self-starts per person-year at full salience and at the ideology cap
     ideology_cap: float  # raw ideology at which a self-start is certain to go ahead
     broadcast_at: float  # date of the defection; beyond the end = none

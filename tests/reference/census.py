@@ -119,7 +119,8 @@ class Census(Steps):
             if not self.is_open(target, point.time, stream.place):
                 continue
             wanted = rate * self.world.parameters.cohort_intensity[target.cohort]
-            wanted *= self.reach(stream.channel, target, point.time)
+            wanted *= self.reach(target, point.time)
+            wanted *= self.answer(stream.channel, target, point.time)
             if wanted and self.happens(stream, target, point, wanted):
                 assert point.height < rate * stream.most * ROUNDING
                 self.fired.add("substitution" if candidate else f"channel {stream.channel}")

@@ -41,7 +41,7 @@ class Drivers(Ties):
         if self.is_away(spell.place):
             seat = "chain seat" if person.chain else "own seat"
             self.fired.add(seat if spell.place == person.host else "third country")
-            if not spell.regular and person.regular[self.spell_number(person, t)]:
+            if spell.margin >= 0.0 and person.regular[self.spell_number(person, t)]:
                 self.fired.add("legal help")
         if spell.waits:
             self.fired.add("waiting out a ban")

@@ -1,13 +1,15 @@
 """Wrong censuses: each breaks one rule, and the comparison with the engine must notice."""
 
 import math
+from collections.abc import Sequence
 
 from counterflow.world import World
 from tests.reference.arithmetic import exp
 from tests.reference.census import Census
-from tests.reference.draws import EDGE, HARDSHIP, KIN_SIGN, Words4, coarse
+from tests.reference.draws import HARDSHIP, Words4, coarse
 from tests.reference.hardship import BAN, HALF_LIVES, LN2
 from tests.reference.people import Person, Spell
+from tests.reference.permutation import mix
 from tests.reference.points import Point
 
 
@@ -86,9 +88,9 @@ class KinWhoHaveGoneStillHold(Census):
 class KinSignByDirection(Census):
     """Whether kin recruit hangs on who of the two is asked."""
 
-    def kin_recruits(self, one: Person, other: Person) -> bool:
-        mark = coarse(self.words(EDGE | one.number, KIN_SIGN, abs(one.number - other.number))[0])
-        return mark < self.world.ties.other_sign[0] * self.world.parameters.kin_recruit
+    def kin_mark(self, one: Person, other: Person) -> float:
+        first = one.number - one.slot
+        return coarse(mix(one.signs << 32 ^ mix((first * 1024 + 32 * one.slot + other.slot) % 2**64)) >> 32)
 
 
 class RunningSum(Census):
@@ -96,7 +98,7 @@ class RunningSum(Census):
 
     def grievance(self, person: Person, t: float) -> float:
         half_life = self.world.hardship.half_life
-        felt = [incident for incidents in person.incidents for incident in incidents]
+        felt = [(incident.time, incident.size) for incident in person.incidents]
         felt += [(spell.end, self.world.hardship.size[BAN]) for spell in person.life if spell.banned]
         total, last = 0.0, t - HALF_LIVES * half_life
         for at, size in sorted(felt):
@@ -119,6 +121,20 @@ class OrderByDay(Census):
 
     def in_order(self, points: list[Point]) -> list[Point]:
         return sorted(points, key=lambda point: (int(point.time * 365.25), *point[1:4]))
+
+
+class CountsOfOneYear(Census):
+    """Every year of a process that is looked back on holds as many points as the first."""
+
+    def counts(self, entities: Sequence[int], purpose: int, group: int, year: int) -> dict[int, Words4]:  # noqa: ARG002
+        return super().counts(entities, purpose, group, 0)
+
+
+class EverybodyReachedAlike(Census):
+    """Recruiters reach the old as they reach the young."""
+
+    def reach(self, person: Person, t: float) -> float:  # noqa: ARG002
+        return 1.0
 
 
 class IntensityNotCentred(Census):
@@ -151,6 +167,8 @@ MUTANTS: tuple[type[Census], ...] = (
     RunningSum,
     OrderAtOneInstantReversed,
     OrderByDay,
+    CountsOfOneYear,
+    EverybodyReachedAlike,
     IntensityNotCentred,
     EngagedOnlyOnce,
 )

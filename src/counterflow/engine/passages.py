@@ -2,8 +2,8 @@
 
 from counterflow.engine import codes
 from counterflow.engine.approaches import open_contacts, open_steps
+from counterflow.engine.cursors import open_moment
 from counterflow.engine.ledger import enrol, note
-from counterflow.engine.queue import open_moment
 from counterflow.engine.state import State
 from counterflow.pathway import departure
 from counterflow.pathway.aftermath import FAMILY_MEMBER, FIGHTER, exit_of
@@ -37,7 +37,7 @@ def commit_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int) 
     if state.ledger.state[row] != codes.ENGAGED:
         return
     who = who_is(world.homes, luck, state.ledger.person[row])
-    person = person_of(world.traits, luck, who)
+    person = person_of(world, luck, who)
     stay = stay_at(world, luck, who, person, t, state.scratch[0])
     height, register = c.height[cursor], state.register
     if happens(
@@ -54,7 +54,7 @@ def disengage_point(world: World, arm: Arm, luck: Luck, state: State, cursor: in
     c = state.cursors
     t, row = c.time[cursor], c.row[cursor]
     who = who_is(world.homes, luck, state.ledger.person[row])
-    stay = stay_at(world, luck, who, person_of(world.traits, luck, who), t, state.scratch[0])
+    stay = stay_at(world, luck, who, person_of(world, luck, who), t, state.scratch[0])
     if c.height[cursor] < disengaging(world, arm, luck, who.person, stay.place, t):
         state.ledger.state[row] = codes.DISENGAGED
         state.ledger.epoch[row] += 1
@@ -68,7 +68,7 @@ def leave_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int) -
     t, row = c.time[cursor], c.row[cursor]
     ledger = state.ledger
     who = who_is(world.homes, luck, ledger.person[row])
-    person = person_of(world.traits, luck, who)
+    person = person_of(world, luck, who)
     stay = stay_at(world, luck, who, person, t, state.scratch[0])
     height, register = c.height[cursor], state.register
     if not happens(

@@ -14,6 +14,7 @@ class Cursors(NamedTuple):
     """One cursor per (process, strip): where in its stream of points it stands. The heap orders them by their next point."""
 
     heap: Ints  # cursor numbers
+    due: Floats  # their times, in the order of the heap
     time: Floats
     purpose: Words
     entity: Words
@@ -21,6 +22,8 @@ class Cursors(NamedTuple):
     year: Ints
     number: Ints  # of the present point within its cell
     height: Floats
+    lowest_strip: Floats  # width of the process's lowest strip
+    ceiling: Floats  # highest rate of the process, at full salience: higher points are passed over
     row: Ints  # of the ledger for a person's process, of `bounds` for a place's or cohort's
     epoch: Ints  # the ledger row's epoch when the cursor was made; an older one is dropped
     free: Ints
@@ -70,6 +73,7 @@ def new_state(
         counters=np.zeros(len(COUNTERS), np.int64),
         cursors=Cursors(
             heap=np.zeros(cursors, np.int64),
+            due=np.zeros(cursors),
             time=np.zeros(cursors),
             purpose=np.zeros(cursors, np.uint64),
             entity=np.zeros(cursors, np.uint64),
@@ -77,6 +81,8 @@ def new_state(
             year=np.zeros(cursors, np.int64),
             number=np.zeros(cursors, np.int64),
             height=np.zeros(cursors),
+            lowest_strip=np.zeros(cursors),
+            ceiling=np.zeros(cursors),
             row=np.zeros(cursors, np.int64),
             epoch=np.zeros(cursors, np.int64),
             free=np.zeros(cursors, np.int64),

@@ -45,7 +45,7 @@ def is_family(
     """Of a household slot: 0 stays, 1 is taken along as a child, 2 as the spouse (the first woman of a like age)."""
     if slot == who.slot:
         return 0
-    other = person_of(world.traits, luck, relative(who, slot))
+    other = person_of(world, luck, relative(who, slot))
     if other.age + t < _CHILD_AGE:
         return CHILD if person.age - other.age > _CHILD_AGE else 0
     if other.female == 1 and not has_spouse and abs(other.age - person.age) <= _SPOUSE_AGES:

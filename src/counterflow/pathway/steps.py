@@ -7,11 +7,12 @@ from counterflow.people.journeys import Stay
 from counterflow.people.luck import Luck
 from counterflow.people.programmes import factor, highest_factor
 from counterflow.people.register import Register
-from counterflow.people.traits import Person
+from counterflow.people.traits import Person, social_of
 from counterflow.world import Arm, Floats, World
 
 COMMITTING, LEAVING = 2, 3
-STEP_STRIP = 1.0
+STEP_STRIP = 4.0
+"""Lowest strip of committing, leaving, turning away: a wide one costs points that are passed over, a narrow one cursors."""
 _COMMITTING_EFFECT, _LEAVING_EFFECT, _DISENGAGING_EFFECT = 9, 10, 11
 
 
@@ -48,7 +49,7 @@ def happens(
         rate *= world.travel.women_alone[who.cohort]
     if height >= rate:
         return False
-    plain_drivers(world, arm, luck, who, person, stay, t, drivers)
+    plain_drivers(world, arm, luck, who, social_of(world.traits, luck, who, person.age + t), stay, t, drivers)
     return is_above(world, arm, luck, register, who, stay, t, stage, height / rate, scratch, drivers)
 
 

@@ -9,10 +9,12 @@ import numpy as np
 from counterflow.scenario import life
 from counterflow.scenario.compile.calendar import Calendar, Inflow
 from counterflow.scenario.compile.layout import countries_of
-from counterflow.scenario.pathway import Exits
+from counterflow.scenario.pathway import Approach, Exits
+from counterflow.scenario.people import AGE_GROUPS
 from counterflow.scenario.quantity import Quantity
 from counterflow.scenario.schema import Scenario
 from counterflow.world import (
+    AGE_GROUP,
     CHANNELS,
     DRIVERS,
     EXITS,
@@ -90,6 +92,7 @@ def compile_approaches(scenario: Scenario, calendar: Calendar, salience: Sequenc
         online_rate=_values(*(cohort.reach.online for cohort in scenario.cohort)),
         ghetto=approach.ghetto.value,
         least_age=approach.least_age.value,
+        reach=_reach(approach),
         self_start=_values(*(cohort.reach.self_start for cohort in scenario.cohort)),
         ideology_cap=approach.ideology_cap.value,
         broadcast_at=_NEVER if broadcast is None else calendar.when(broadcast.on),
@@ -98,6 +101,15 @@ def compile_approaches(scenario: Scenario, calendar: Calendar, salience: Sequenc
         candidates=approach.candidates,
         offset=_values(*(getattr(offsets, channel.replace("-", "_")) for channel in CHANNELS)),
     )
+
+
+def _reach(approach: Approach) -> Floats:
+    """Relative reach of men and women by five-year group; the entry that holds in a group's middle."""
+    by_group = np.zeros((2, AGE_GROUPS))
+    for entry in approach.reach:
+        older = (np.arange(AGE_GROUPS) + 0.5) * AGE_GROUP >= entry.age.value
+        by_group[0, older], by_group[1, older] = entry.men.value, entry.women.value
+    return by_group
 
 
 def compile_contacts(scenario: Scenario) -> Contacts:
