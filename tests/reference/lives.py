@@ -4,7 +4,7 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from counterflow.world import AGE_GROUP, DAYS_PER_YEAR, EARLY
-from tests.reference.draws import JOURNEY, SOCIAL, TRAITS, coarse, fine
+from tests.reference.draws import JOURNEY, SOCIAL, TRAITS, coarse, fine, spare
 from tests.reference.people import People, Person, Spell
 from tests.reference.tables import category, daily, quantile
 
@@ -33,6 +33,7 @@ class Lives(People):
         w0, w1, w2, w3 = self.words(person.number, SOCIAL, 0)
         person.belonging, person.online_mark = quantile(traits.normal, fine(w0, w1)), coarse(w2)
         person.schooling = category(traits.schooling[person.cohort], coarse(w3))
+        person.practising = spare(w1) < traits.practising[person.cohort]
         w0, w1, _, _ = self.words(person.number, SOCIAL, 1)
         person.precarity = quantile(traits.normal, fine(w0, w1))
 

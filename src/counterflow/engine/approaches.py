@@ -5,6 +5,7 @@ import numpy as np
 from counterflow.engine import codes
 from counterflow.engine.ledger import count_touched, enrol, note
 from counterflow.engine.queue import open_cursor
+from counterflow.engine.seats import take_seats
 from counterflow.engine.state import State
 from counterflow.engine.streams import Streams, level
 from counterflow.pathway import approach, contacts
@@ -90,6 +91,7 @@ def engage(
     ledger.state[row] = codes.ENGAGED
     ledger.epoch[row] += 1
     ledger.place[row], ledger.channel[row] = place, channel
+    take_seats(arm, luck, state, row, place, t)
     index = keys.point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
     note(state, t, codes.ENGAGE, person, place, channel, caller, c.entity[cursor], c.purpose[cursor], index)
     _open(
@@ -142,7 +144,8 @@ def meet(
         state.counters[codes.VOID] += 1
         return False
     rate *= approach.reach(world, arm, luck, channel, who, person, stay, t)
-    if height >= rate * approach.most_chosen(world, stay.place):
+    most = approach.most_chosen(world, stay.place) if approach.is_targeted(channel) else 1.0
+    if height >= rate * most:
         return False
     plain_drivers(world, arm, luck, who, person, stay, t, state.drivers)
     if not approach.is_targeted(channel):
@@ -214,7 +217,8 @@ def contact_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int)
     returnee = state.ledger.state[row] == codes.RETURNED
     who = who_is(world.homes, luck, state.ledger.person[row])
     stay = stay_at(world, luck, who, person_of(world.traits, luck, who), t, state.scratch[0])
-    rate = contacts.contact_rate(world, arm, luck, who, stay, t, returnee) * salience
+    held = state.ledger.seats[row]
+    rate = contacts.contact_rate(world, arm, luck, who, stay, t, returnee, held) * salience
     index = keys.point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
     w0, w1, w2, w3 = words(luck.key, c.entity[cursor], c.purpose[cursor] + MARKS, index)
     edge = contacts.edge_of(world, coarse(w3))

@@ -1,6 +1,6 @@
 """The queue: a heap of cursors over streams of points, in the total order (time, purpose, entity, index)."""
 
-from counterflow.engine.codes import CURSORS, FREE, HEAP
+from counterflow.engine.codes import CURSORS, FREE, HEAP, OVERFLOW
 from counterflow.engine.state import Cursors, State
 from counterflow.people.compiled import kernel
 from counterflow.people.keys import Word, point_index
@@ -151,11 +151,13 @@ def open_cursor(
     after: float,
     years: float,
 ) -> None:
-    """Begin to read a strip of a person's process, from its first point after a time on."""
+    """Begin to read a strip of a person's process, from its first point after a time on; an overflow is counted."""
     cursor = new_cursor(state, purpose, entity, strip, row, epoch, after)
     c = state.cursors
     while c.time[cursor] < DONE:
-        move_on(state, key, cursor, r0, -1, years)
+        if not move_on(state, key, cursor, r0, -1, years):
+            state.counters[OVERFLOW] += 1
+            c.time[cursor] = DONE
         if c.time[cursor] > after:
             break
     push_or_free(state, cursor)

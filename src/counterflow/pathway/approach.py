@@ -90,7 +90,7 @@ def reach(
     if channel == ONLINE or channel == BROADCAST or channel == SELF_START:
         social = social_of(world.traits, luck, who, person.age + t)
         if channel == SELF_START:
-            raw = ideology_raw(world, stay.place, t, social.online, social.schooling)
+            raw = ideology_raw(world, stay.place, t, social)
             return min(1.0, raw / world.approaches.ideology_cap)
         if social.online == 0:
             return 0.0
