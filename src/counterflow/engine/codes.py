@@ -29,6 +29,7 @@ EVENTS = (
 )
 """All but the last happen to a person. A unit of an armed group that takes the stronger label has person, place and channel -1,
 and its own number as `extra`."""
+PERSON_EVENTS = EVENTS[:-1]
 ENGAGE, DISENGAGE, COMMIT, DEPART, FAMILY_DEPART, BLOCK, DETAIN, DIE, RETURN, DETAIN_ABROAD, REBRANDED = (
     range(11)
 )

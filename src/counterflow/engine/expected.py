@@ -21,7 +21,7 @@ MOST_TOUCHED = 20_000_000
 """People whom a run may be expected to reach: the memory that they take is then below 10 GB."""
 MEETINGS = 0.6
 """Share of contacts that reach somebody old enough and present: measured in the engine, 0.5 to 0.7 where few are engaged."""
-SECONDS_PER_PROPOSAL, SECONDS_PER_APPROACH, SECONDS_PER_ENGAGED = 0.5e-6, 3e-6, 10e-6
+SECONDS_PER_PROPOSAL, SECONDS_PER_APPROACH, SECONDS_PER_ENGAGED = 0.5e-6, 3e-6, 25e-6
 """Measured on one core of a 2-core machine."""
 
 
@@ -84,14 +84,16 @@ def expected(world: World, streams: Streams) -> Expected:
         new = (first.engaging * level + first.joining * call) * free * day + met * engaged.yields
         proposals += (first.proposals * level + first.calls * call) * day + calls
         approaches += reached
-        touched += (adults - touched) * -math.expm1(-reached / max(adults, 1.0))
+        # Whoever was never approached is free: approaches spread over those who are.
+        touched += (adults - touched) * -math.expm1(-reached / max(adults * free, 1.0))
         new = min(new, free * adults)
         ended = active * -math.expm1(-engaged.ends * day)
         joins += new
         gone += ended * engaged.goes
         active += new - ended
     mean = float(salience.mean()) if salience.size else 0.0
-    reproduction = engaged.contacts * mean * MEETINGS * engaged.yields / max(engaged.ends, 1e-9)
+    years = min(world.years, 1.0 / engaged.ends)
+    reproduction = engaged.contacts * mean * MEETINGS * engaged.yields * years
     return Expected(proposals, approaches, touched, joins, reproduction, people)
 
 

@@ -68,6 +68,9 @@ def scaled(scenario: Scenario, factor: float) -> Scenario:
     return scenario.model_copy(
         update={
             "cohort": tuple(_smaller(cohort, factor) for cohort in scenario.cohort),
+            "rebranding": scenario.rebranding.model_copy(
+                update={"group_strength": _times(scenario.rebranding.group_strength, factor)}
+            ),
             "programme": tuple(_fewer_places(programme, factor) for programme in scenario.programme),
         }
     )
