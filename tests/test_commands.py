@@ -162,7 +162,9 @@ def test_wrong_input_is_one_line_and_writes_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_region_of_68_million_in_which_nearly_everybody_would_be_approached_is_refused(tmp_path: Path) -> None:
+def test_a_region_of_68_million_in_which_nearly_everybody_would_be_approached_is_refused(
+    tmp_path: Path,
+) -> None:
     begun = time.perf_counter()
     answer = run_command(
         *("run", "central_asia_2015", "--set", "approach.home_rate=0.5", "--out", str(tmp_path / "out")),

@@ -255,7 +255,9 @@ def random_world(rng: np.random.Generator, people: int = 300, rate: float = 0.6)
         ),
         aftermath=Aftermath(
             hazard=rng.uniform(0.1, 0.8, (2, 2, 3, YEARS)),
-            rebrand=np.repeat(rng.uniform(0, 0.3, YEARS), 366)[np.clip((t * 366).astype(int), 0, 366 * YEARS - 1)],
+            rebrand=np.repeat(rng.uniform(0, 0.3, YEARS), 366)[
+                np.clip((t * 366).astype(int), 0, 366 * YEARS - 1)
+            ],
             units=5,
             group_strength=10_000.0,
         ),

@@ -5,9 +5,15 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from counterflow.engine import codes
 from counterflow.engine.bounds import LONGEST_HALF_LIFE, MOST_SEATED, check
-from counterflow.engine.run import EngineError, simulate
+from counterflow.engine.errors import EngineError
+from counterflow.engine.queue import open_cursor
+from counterflow.engine.run import simulate
+from counterflow.engine.state import new_state
+from counterflow.people.keys import CONTACT
 from counterflow.people.packed import pack
+from counterflow.people.points import POINTS_PER_CELL
 from counterflow.world import EFFECTS, Arm, World
 from tests.worlds import no_programme, random_arm, random_world
 
@@ -55,9 +61,13 @@ BEYOND = (
 )
 
 
-@pytest.mark.parametrize(("process", "change"), BEYOND, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("process", "change"), BEYOND, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_a_process_of_a_person_beyond_the_strips_is_refused_by_name(process: str, change: Change) -> None:
-    with pytest.raises(EngineError, match=rf"rate of {process} could reach .* beyond what the strips can hold; lower"):
+    with pytest.raises(
+        EngineError, match=rf"rate of {process} could reach .* beyond what the strips can hold; lower"
+    ):
         simulate(change(WORLD), no_programme(WORLD), 0)
 
 
@@ -85,7 +95,7 @@ def test_grievance_looks_back_16_years_at_most() -> None:
     longest = changed("hardship", half_life=LONGEST_HALF_LIFE)(WORLD)
     simulate(longest._replace(years=0.1), no_programme(WORLD), 0)
     longer = changed("hardship", half_life=LONGEST_HALF_LIFE + 0.01)(WORLD)
-    with pytest.raises(EngineError, match="look back more than 16 years; write at most 3.2 years"):
+    with pytest.raises(EngineError, match="look back more than 16 years; write at most 3"):
         simulate(longer, no_programme(WORLD), 0)
 
 
@@ -99,3 +109,24 @@ def test_seats_are_the_bits_of_a_word() -> None:
     simulate(WORLD, arm._replace(seats=np.full(MOST_SEATED + 1, -1)), 0)
     with pytest.raises(EngineError, match="63 programmes, some with seats, are more than 62"):
         simulate(WORLD, arm._replace(seats=np.full(MOST_SEATED + 1, 2)), 0)
+
+
+def test_more_points_in_a_persons_year_than_an_index_can_number_end_the_reading_and_are_counted() -> None:
+    """Nothing that `check` lets through comes near; a bound that is one day wrong must not loop for ever."""
+    state = new_state(1, 3, 3, 1, cursors=8, people=8, rows=8, touched=8)
+    wide = 2.0 * POINTS_PER_CELL
+    open_cursor(pack(state), np.uint64(1), CONTACT, np.uint64(5), 0, wide, 0, 0, 0.9, 3.0)
+    assert state.counters[codes.OVERFLOW] == 1
+    assert state.counters[codes.HEAP] == 0
+
+
+def test_more_points_in_a_cohorts_year_than_an_index_can_number_are_refused() -> None:
+    people = np.diff(WORLD.homes.cohort_start)
+    online = np.where(np.arange(3) == 0, 2.0e6 / people[0] / WORLD.parameters.cohort_intensity[0], 0.0)
+    approaches = WORLD.approaches._replace(
+        home_rate=0.0, online_rate=online, salience=np.ones_like(WORLD.approaches.salience)
+    )
+    weights = np.zeros_like(WORLD.parameters.weights)
+    world = WORLD._replace(approaches=approaches, parameters=WORLD.parameters._replace(weights=weights))
+    with pytest.raises(EngineError, match="more points in one year than an index can number"):
+        simulate(world, no_programme(world), 0)

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from counterflow.engine import expected as figures
+from counterflow.engine.errors import EngineError
 from counterflow.engine.expected import MOST_TOUCHED, Expected
-from counterflow.engine.run import EngineError, History, run_key, simulate
+from counterflow.engine.run import History, run_key, simulate
 from counterflow.engine.streams import fill_streams, new_streams
 from counterflow.experiment.prepare import prepare
 from counterflow.people.luck import draw_luck
@@ -24,7 +25,9 @@ SEED = 5
 
 def hopeless(people: int, rate: float = 4.0) -> World:
     world = random_world(np.random.default_rng(3), people, rate)
-    return world._replace(parameters=world.parameters._replace(weights=np.zeros((4, 6)), fixed=np.full(6, np.nan)))
+    return world._replace(
+        parameters=world.parameters._replace(weights=np.zeros((4, 6)), fixed=np.full(6, np.nan))
+    )
 
 
 def expected(world: World) -> Expected:
@@ -53,7 +56,9 @@ def test_68_million_of_them_are_refused_at_once_with_the_figure() -> None:
         run(hopeless(68_000_000, rate=0.5))
     assert time.perf_counter() - begun < 5.0
     problem, _, remedy = str(refused.value).partition("; ")
-    figure = re.match(r"about (\d+) of 68 million people \((\d+)%\) would be approached at least once, in .* a run", problem)
+    figure = re.match(
+        r"about (\d+) of 68 million people \((\d+)%\) would be approached at least once, in .* a run", problem
+    )
     assert figure is not None
     assert float(figure[1]) > MOST_TOUCHED / 1e6
     assert remedy.startswith("lower the rates")

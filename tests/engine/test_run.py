@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterflow.engine import codes
-from counterflow.engine.run import EngineError, History, run_key, simulate
+from counterflow.engine.errors import EngineError
+from counterflow.engine.run import History, run_key, simulate
 from counterflow.world import ADDITIONS, EFFECTS, Arm, World
 from tests.engine.test_loop import assert_equal
 from tests.reference.comparison import random_case

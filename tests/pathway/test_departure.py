@@ -22,7 +22,8 @@ def test_attempts_are_stopped_and_detained_and_sent_in_the_scenarios_shares() ->
     inhabited = Inhabited(homes_for(1))
     travel, n = inhabited.plain.travel, 20_000
     found = [
-        attempt(inhabited.world, inhabited.arm, inhabited.luck, p, 0, T, np.uint64(p % 7), 0) for p in range(n)
+        attempt(inhabited.world, inhabited.arm, inhabited.luck, p, 0, T, np.uint64(p % 7), 0)
+        for p in range(n)
     ]
     stopped = travel.blocked[0, 0]
     gone = (1 - stopped) * np.array([travel.attraction[0], 1 - travel.attraction[0]])

@@ -30,7 +30,11 @@ _PROCESSES = (
     ("leaving", STEP_STRIP, "the highest hazard of leaving, or women_alone"),
     ("disengaging", STEP_STRIP, "the hazard of disengaging"),
     *(
-        (f"incidents by {source}", INCIDENT_STRIP, "the incidents of places, or the factor of an irregular stay")
+        (
+            f"incidents by {source}",
+            INCIDENT_STRIP,
+            "the incidents of places, or the factor of an irregular stay",
+        )
         for source in SOURCES
     ),
     ("new ties", TIE_STRIP, "the births of ties, ghettoisation's factor on them, or the programmes' ties"),

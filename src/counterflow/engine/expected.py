@@ -29,7 +29,9 @@ SECONDS_PER_PROPOSAL, SECONDS_PER_APPROACH, SECONDS_PER_ENGAGED = 0.5e-6, 3e-6, 
 class Expected:
     """What a run should come to."""
 
-    proposals: float  # points of places and cohorts below their ceilings, and calls: at most as many approaches
+    proposals: (
+        float  # points of places and cohorts below their ceilings, and calls: at most as many approaches
+    )
     approaches: float  # that reach a present person
     touched: float  # people approached at least once
     engagements: float

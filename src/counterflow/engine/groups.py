@@ -15,9 +15,7 @@ from counterflow.world import World
 def open_groups(world: World, luck: Luck, state: State) -> None:
     """Put the moments at which units take the label into the queue; there must be room for a cursor each."""
     for unit in range(world.aftermath.units):
-        open_moment(
-            state, REBRAND, GROUP | word(unit), unit, 0, rebrands_at(world, luck, unit), world.years
-        )
+        open_moment(state, REBRAND, GROUP | word(unit), unit, 0, rebrands_at(world, luck, unit), world.years)
 
 
 @kernel

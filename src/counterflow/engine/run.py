@@ -112,7 +112,9 @@ def simulate(
             tick(float(state.cursors.time[state.cursors.heap[0]]))
 
 
-def first_state(world: World, arm: Arm, streams: Streams, *, room: int = 4096, touched: int = 1 << 17) -> State:
+def first_state(
+    world: World, arm: Arm, streams: Streams, *, room: int = 4096, touched: int = 1 << 17
+) -> State:
     """An empty state with room for all processes of places and cohorts, all groups, and so much of everything else."""
     years, cohorts = int(np.ceil(world.years)), world.homes.country.size
     return new_state(

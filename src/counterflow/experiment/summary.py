@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from counterflow.engine import Counts, History
-from counterflow.engine import codes
+from counterflow.engine import Counts, History, codes
 from counterflow.engine.codes import EVENTS, PERSON_EVENTS
 from counterflow.world import THEATRES, Floats, Ints, World
 

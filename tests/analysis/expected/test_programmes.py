@@ -73,7 +73,11 @@ def test_a_capacity_lowers_whom_it_costs_and_whom_it_reaches_alike() -> None:
 @pytest.mark.parametrize(("seats", "reached"), [(1e9, "covered"), (2.0, "seats"), (None, "covered")])
 def test_seats_bound_whom_it_costs(seats: float | None, reached: str) -> None:
     """A year's cost is the fixed one and that of each person served, and what it averts is among them."""
-    cost = case().scenario.programme[0].cost.model_copy(update={"fixed": number(7.0), "per_served": number(11.0)})
+    cost = (
+        case()
+        .scenario.programme[0]
+        .cost.model_copy(update={"fixed": number(7.0), "per_served": number(11.0)})
+    )
     effects = Effects(leaving=number(0.8))
     given = None if seats is None else number(seats)
     scenario = scenario_with(cost=cost, seats=given, serves="engaged", coverage=number(0.5), effects=effects)
@@ -85,7 +89,9 @@ def test_seats_bound_whom_it_costs(seats: float | None, reached: str) -> None:
     years = found.setting.world.years - start
     here = np.isin(found.fitted.rows.place, served.places)
     gone = found.fitted.gone_between(start, start + years)[here].sum() / years
-    assert break_even_cut(found, served, 1e6) == pytest.approx((7.0 + 11.0 * people) / (1e6 * gone * people / there))
+    assert break_even_cut(found, served, 1e6) == pytest.approx(
+        (7.0 + 11.0 * people) / (1e6 * gone * people / there)
+    )
 
 
 def test_those_present_are_people_at_a_time() -> None:

@@ -94,7 +94,9 @@ def test_start_ramp_and_end_are_the_scenarios() -> None:
 
 
 def test_a_smaller_copy_has_fewer_seats_and_less_capacity() -> None:
-    centres = real().programme[0].model_copy(update={"capacity": Quantity(value=1000.0, low=500.0, high=2000.0)})
+    centres = (
+        real().programme[0].model_copy(update={"capacity": Quantity(value=1000.0, low=500.0, high=2000.0)})
+    )
     scenario = real().model_copy(update={"programme": (centres, *real().programme[1:])})
     tenth, tiny = scaled(scenario, 0.1), scaled(scenario, 1e-4)
     assert tenth.programme[0].capacity == Quantity(value=100.0, low=50.0, high=200.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterflow.scenario.checks.said import Check, Keys, Said
+from counterflow.scenario.places import Home, Kind
 from counterflow.scenario.quantity import Quantity, Schedule
 from counterflow.scenario.schema import Scenario
 
@@ -81,8 +82,9 @@ def _incidents(scenario: Scenario) -> Iterator[Said]:
 def _births(scenario: Scenario) -> Iterator[Said]:
     ghetto = 1.0 + _most(scenario.ties.ghetto)
     ties, mentors = _added(scenario, "ties"), _added(scenario, "mentors")
-    kinds = [(("kind", i), kind) for i, kind in enumerate(scenario.kind)]
-    for keys, place in ((("home",), scenario.home), *kinds):
+    everywhere: list[tuple[Keys, Home | Kind]] = [(("home",), scenario.home)]
+    everywhere += [(("kind", i), kind) for i, kind in enumerate(scenario.kind)]
+    for keys, place in everywhere:
         most = _most(place.tie_births) * ghetto + ties
         yield from _too_often((*keys, "tie_births"), "new ties", most, MOST_TIES_A_YEAR)
         most = _most(place.mentor_births) + mentors

@@ -26,7 +26,9 @@ def _only_the_engaged(scenario: Scenario) -> Iterator[Said]:
             problem = "a programme with seats serves engaged people alone"
             yield Said(("programme", i, "serves"), problem, 'write "engaged", or remove seats')
         if programme.capacity is not None:
-            problem = "a programme has either a capacity, open to all who are present, or seats for engaged people"
+            problem = (
+                "a programme has either a capacity, open to all who are present, or seats for engaged people"
+            )
             yield Said(("programme", i, "capacity"), problem, "remove one of the two")
 
 

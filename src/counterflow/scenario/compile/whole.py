@@ -83,12 +83,17 @@ def _fewer_places(programme: Programme, factor: float) -> Programme:
         update["capacity"] = _times(programme.capacity, factor)
     if programme.seats is not None:
         seats = _times(programme.seats, factor)
-        update["seats"] = seats.model_copy(update={"value": max(seats.value, min(1.0, programme.seats.value))})
+        update["seats"] = seats.model_copy(
+            update={"value": max(seats.value, min(1.0, programme.seats.value))}
+        )
     return programme.model_copy(update=update)
 
 
 def _times(number: Quantity, factor: float) -> Quantity:
-    ends = {name: None if end is None else end * factor for name, end in (("low", number.low), ("high", number.high))}
+    ends = {
+        name: None if end is None else end * factor
+        for name, end in (("low", number.low), ("high", number.high))
+    }
     return number.model_copy(update={"value": number.value * factor, **ends})
 
 
