@@ -1,4 +1,7 @@
-"""Pages of docs/ that are made from the code: written anew, or with --check compared with what is there."""
+"""Pages of docs/ that are made from the code: written anew, or with --check compared with what is there.
+
+python tools/generated_docs.py [--check]
+"""
 
 from __future__ import annotations
 
@@ -7,24 +10,33 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from counterflow.schemas import KINDS, schema
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))  # a script finds its neighbours only now
 
-DOCS = Path(__file__).parent.parent / "docs"
+from counterflow.schemas import KINDS, schema  # noqa: E402
+from tools.model_docs import pages as model  # noqa: E402
+
+DOCS = ROOT / "docs"
+MADE = ("schema/*.json", "model/*.md")
+"""Where nothing stands that is not made."""
 
 
-def pages() -> Iterator[tuple[Path, str]]:
-    """Each generated page: where it stands under docs/, and what it should say."""
+def pages(docs: Path) -> Iterator[tuple[Path, str]]:
+    """Each page that is made, as a whole or in part: where it stands under `docs`, and what it should say."""
     for kind in KINDS:
         text = json.dumps(schema(kind), indent=2, sort_keys=True, ensure_ascii=False)
         yield Path("schema", f"{kind}.json"), text + "\n"
+    yield from model.beside().items()
+    prose = docs / model.PROSE
+    yield model.PROSE, model.filled(_text(prose) or _text(DOCS / model.PROSE) or "")
 
 
 def stale(docs: Path) -> list[str]:
     """One line for each page that is not what the code says, and for each that the code no longer makes."""
-    made = dict(pages())
+    made = dict(pages(docs))
     wrong = [f"{docs / path} is stale" for path, text in made.items() if _text(docs / path) != text]
-    left = [path for path in sorted(docs.glob("schema/*.json")) if path.relative_to(docs) not in made]
-    return wrong + [f"{path} is made by nothing" for path in left]
+    found = [path for pattern in MADE for path in sorted(docs.glob(pattern))]
+    return wrong + [f"{path} is made by nothing" for path in found if path.relative_to(docs) not in made]
 
 
 def _text(path: Path) -> str | None:
@@ -32,14 +44,18 @@ def _text(path: Path) -> str | None:
 
 
 def write(docs: Path) -> None:
-    """Write every generated page."""
-    for path, text in pages():
+    """Write every page that is made."""
+    for path, text in list(pages(docs)):
         (docs / path).parent.mkdir(parents=True, exist_ok=True)
         (docs / path).write_text(text, encoding="utf-8", newline="\n")
 
 
 def main(arguments: list[str]) -> int:
-    """Exit code: 1 where --check found a stale page."""
+    """Exit code: 1 where a table cannot be true, or --check found a stale page."""
+    faults = list(model.faults(_text(DOCS / model.PROSE) or ""))
+    if faults:
+        print("\n".join(faults))
+        return 1
     if arguments != ["--check"]:
         write(DOCS)
         return 0

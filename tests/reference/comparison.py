@@ -72,6 +72,8 @@ def compare(world: World, arm: Arm, seed: int, twin: Census) -> Outcome:
     difference = first_difference([tuple(event) for event in log], rows_of(history)) or values
     if not difference and not np.array_equal(counts, history.approaches):
         difference = "counts of approaches"
+    if not difference and (twin.served, twin.refused) != (history.served.tolist(), history.refused.tolist()):
+        difference = "counts of seats"
     return Outcome(seed, difference, frozenset(twin.fired | fired), len(log))
 
 

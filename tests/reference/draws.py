@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from counterflow.people import keys
 from tests.reference.arithmetic import log
 
-PERSON, PLACE, COHORT, BLOCK = (number << 60 for number in range(4))
+PERSON, PLACE, COHORT, BLOCK, GROUP = (number << 60 for number in range(5))
 TRAITS, SOCIAL, JOURNEY = int(keys.TRAITS), int(keys.SOCIAL), int(keys.JOURNEY)
 BLOCK_ORDER, SHUFFLE = int(keys.BLOCK_ORDER), int(keys.SHUFFLE)
 KEPT_TIES, COVERAGE = int(keys.KEPT_TIES), int(keys.COVERAGE)
 INTENSITY, TRAVEL, FAMILY, EXIT = int(keys.INTENSITY), int(keys.TRAVEL), int(keys.FAMILY), int(keys.EXIT)
+REBRAND = int(keys.REBRAND)
 TIES, MENTORS, HARDSHIP = int(keys.TIES), int(keys.MENTORS), int(keys.HARDSHIP)
 STREET, ONLINE, BROADCAST = int(keys.STREET), int(keys.ONLINE), int(keys.BROADCAST)
 SELF_START, CONTACT = int(keys.SELF_START), int(keys.CONTACT)

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from counterflow.world import AGE_GROUP, DAYS_PER_YEAR, EARLY
-from tests.reference.draws import JOURNEY, SOCIAL, TRAITS, coarse, fine, high
+from tests.reference.draws import JOURNEY, SOCIAL, TRAITS, coarse, fine, high, spare
 from tests.reference.people import People, Person, Spell
 from tests.reference.tables import category, daily, quantile
 
@@ -34,6 +34,7 @@ class Lives(People):
         person.belonging, person.precarity = (quantile(traits.normal, coarse(w)) for w in (w0, w1))
         person.online_mark = coarse(w2)
         person.schooling = category(traits.schooling[person.cohort], high(w3))
+        person.practising = spare(w3) < traits.practising[person.cohort]
 
     def is_online(self, person: Person, t: float) -> bool:
         return person.online_mark < self.world.traits.online[person.cohort][person.age + t >= 40.0]

@@ -152,6 +152,35 @@ class EngagedOnlyOnce(Census):
         return target.state != "disengaged" and super().is_open(target, t, place)
 
 
+class SeatsNeverGivenBack(Census):
+    """Whoever takes a seat keeps it for good."""
+
+    def give_back_seats(self, person: Person) -> None:
+        """Nothing."""
+
+
+class SeatsForAll(Census):
+    """A programme with seats turns nobody away who is covered later."""
+
+    def serves(self, programme: int, person: Person, place: int, t: float) -> bool:
+        return self.covers(programme, person, place, t)
+
+
+class EverybodyPractises(Census):
+    """The message does not ask whether somebody practises."""
+
+    def ideology(self, person: Person, t: float) -> float:
+        person.practising = True
+        return super().ideology(person, t)
+
+
+class UnitsOnOneMark(Census):
+    """All units of the established group share the luck of the first."""
+
+    def rebrands_at(self, unit: int) -> float:
+        return super().rebrands_at(min(unit, 0))
+
+
 MUTANTS: tuple[type[Census], ...] = (
     OneKeyForTwoSources,
     OneKeyForAllCandidates,
@@ -171,6 +200,10 @@ MUTANTS: tuple[type[Census], ...] = (
     EverybodyReachedAlike,
     IntensityNotCentred,
     EngagedOnlyOnce,
+    SeatsNeverGivenBack,
+    SeatsForAll,
+    EverybodyPractises,
+    UnitsOnOneMark,
 )
 
 

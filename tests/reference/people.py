@@ -68,6 +68,7 @@ class Person:
     precarity: float = 0.0
     online_mark: float = 0.0
     schooling: int = 0
+    practising: bool = False
     cover: list[float] = field(default_factory=list)
     effects: set[str] = field(default_factory=set)  # of programmes, so far
     recruiting_kin: set[int] = field(default_factory=set)
@@ -82,6 +83,7 @@ class Person:
     since: float = 0.0
     committed: float = 0.0
     absent: bool = False
+    seats: set[int] = field(default_factory=set)  # programmes of which the person holds a seat
     engaged_at: int = -1
     channel: int = -1
     fighter: bool = False

@@ -5,6 +5,7 @@ import numpy as np
 from counterflow.engine import codes
 from counterflow.engine.cursors import level, open_cursor
 from counterflow.engine.ledger import count_touched, enrol, note
+from counterflow.engine.seats import take_seats
 from counterflow.engine.state import State
 from counterflow.engine.streams import PROCESSES, Streams
 from counterflow.pathway import approach, contacts
@@ -83,6 +84,7 @@ def engage(
     ledger.state[row] = codes.ENGAGED
     ledger.epoch[row] += 1
     ledger.place[row], ledger.channel[row] = place, channel
+    take_seats(arm, luck, state, row, place, t)
     index = keys.point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
     note(state, t, codes.ENGAGE, person, place, channel, caller, c.entity[cursor], c.purpose[cursor], index)
     _open(world, state, luck, keys.DISENGAGE, person, row, STEP_STRIP, highest_disengaging(world, arm), t)
@@ -237,7 +239,8 @@ def contact_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int)
     returnee = state.ledger.state[row] == codes.RETURNED
     who = who_is(world.homes, luck, state.ledger.person[row])
     stay = stay_at(world, luck, who, person_of(world, luck, who), t, state.scratch[0])
-    rate = contacts.contact_rate(world, arm, luck, who, stay, t, returnee) * salience
+    held = state.ledger.seats[row]
+    rate = contacts.contact_rate(world, arm, luck, who, stay, t, returnee, held) * salience
     index = keys.point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
     w0, w1, w2, w3 = words(luck.key, c.entity[cursor], c.purpose[cursor] + MARKS, index)
     edge = contacts.edge_of(world, coarse(w3))

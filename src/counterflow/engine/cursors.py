@@ -1,6 +1,6 @@
 """Cursors: where each process stands in its stream of points, strip by strip."""
 
-from counterflow.engine.codes import CURSORS, FREE
+from counterflow.engine.codes import CURSORS, FREE, OVERFLOW
 from counterflow.engine.queue import DONE, push, release
 from counterflow.engine.state import State
 from counterflow.pathway.approach import broadcast_level, salience
@@ -95,12 +95,14 @@ def open_cursor(
     epoch: int,
     after: float,
 ) -> None:
-    """Begin to read a strip of a person's process, from its first point after a time on."""
+    """Begin to read a strip of a person's process, from its first point after a time on; an overflow is counted."""
     cursor = new_cursor(state, purpose, entity, strip, row, epoch, after)
     c = state.cursors
     c.lowest_strip[cursor], c.ceiling[cursor] = r0, ceiling
     while c.time[cursor] < DONE:
-        move_on(world, state, key, cursor, NO_STREAM)
+        if not move_on(world, state, key, cursor, NO_STREAM):
+            state.counters[OVERFLOW] += 1
+            c.time[cursor] = DONE
         if c.time[cursor] > after:
             break
     if c.time[cursor] < DONE:

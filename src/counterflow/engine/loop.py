@@ -10,6 +10,7 @@ The order of work at each event:
 from counterflow.engine import codes
 from counterflow.engine.approaches import approach_point, contact_point
 from counterflow.engine.cursors import NO_STREAM, move_on
+from counterflow.engine.groups import rebrand_point
 from counterflow.engine.passages import commit_point, disengage_point, exit_point, leave_point
 from counterflow.engine.queue import DONE, replace_top
 from counterflow.engine.state import State
@@ -51,6 +52,8 @@ def _happen(world: World, arm: Arm, luck: Luck, streams: Streams, state: State, 
         leave_point(world, arm, luck, state, cursor)
     elif purpose == keys.EXIT:
         exit_point(world, arm, luck, state, cursor)
+    elif purpose == keys.REBRAND:
+        rebrand_point(state, cursor)
     else:
         approach_point(world, arm, luck, streams, state, cursor)
 
@@ -58,6 +61,12 @@ def _happen(world: World, arm: Arm, luck: Luck, streams: Streams, state: State, 
 @kernel
 def _is_personal(purpose: Word) -> bool:
     return bool(purpose >= keys.CONTACT or purpose == keys.EXIT)
+
+
+@kernel
+def _is_moment(purpose: Word) -> bool:
+    """Whether a cursor stands for a single dated event rather than a stream of points."""
+    return bool(purpose == keys.EXIT or purpose == keys.REBRAND)
 
 
 @kernel
@@ -75,9 +84,11 @@ def advance(world: World, arm: Arm, luck: Luck, streams: Streams, state: State, 
         personal = _is_personal(purpose)
         if not personal or c.epoch[cursor] == state.ledger.epoch[c.row[cursor]]:
             _happen(world, arm, luck, streams, state, cursor)
-        if personal and (purpose == keys.EXIT or c.epoch[cursor] != state.ledger.epoch[c.row[cursor]]):
+        if _is_moment(purpose) or (personal and c.epoch[cursor] != state.ledger.epoch[c.row[cursor]]):
             c.time[cursor] = DONE
         elif not move_on(world, state, luck.key, cursor, NO_STREAM if personal else c.row[cursor]):
+            return OVERFLOW
+        if state.counters[codes.OVERFLOW] > 0:
             return OVERFLOW
         # Only the top may have moved; whatever the event opened was sifted up past it.
         replace_top(state)

@@ -40,6 +40,16 @@ class Ledger(NamedTuple):
     role: Ints  # 0 fighter, 1 family
     theatre: Ints
     exit: Ints
+    seats: Ints  # bit j: holds a seat of programme j
+
+
+class Seats(NamedTuple):
+    """The seats of the arm's programmes; nothing but zeros for those without."""
+
+    taken: Ints  # [J] at present
+    served: Ints  # [J] ever taken
+    refused: Ints  # [J] times that somebody covered found none free
+    years: Floats  # [J] for which they were held, up to those that are held now
 
 
 class Tally(NamedTuple):
@@ -59,6 +69,7 @@ class State(NamedTuple):
     bounds: Floats  # [streams, Y] highest rate of each place's and cohort's process in each year
     ledger: Ledger
     register: Register
+    seats: Seats
     tally: Tally
     touched: Ints  # hash set of everybody ever approached
     scratch: Floats  # [2, REMEMBERED, 5]
@@ -66,7 +77,15 @@ class State(NamedTuple):
 
 
 def new_state(
-    streams: int, years: int, cohorts: int, *, cursors: int, people: int, rows: int, touched: int
+    streams: int,
+    years: int,
+    cohorts: int,
+    programmes: int,
+    *,
+    cursors: int,
+    people: int,
+    rows: int,
+    touched: int,
 ) -> State:
     """An empty state with the given room (all are grown when full)."""
     return State(
@@ -90,6 +109,12 @@ def new_state(
         bounds=np.zeros((streams, years)),
         ledger=Ledger(*(np.zeros(people, np.int64) for _ in Ledger._fields)),
         register=empty_register(people),
+        seats=Seats(
+            taken=np.zeros(programmes, np.int64),
+            served=np.zeros(programmes, np.int64),
+            refused=np.zeros(programmes, np.int64),
+            years=np.zeros(programmes),
+        ),
         tally=Tally(
             time=np.zeros(rows),
             row=np.zeros((rows, 5), np.int64),

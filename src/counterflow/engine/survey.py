@@ -77,7 +77,7 @@ def _ask(world: World, arm: Arm, luck: Luck, register: Register, scratch: Floats
         )
         raw = rows.raw[i]
         raw[GRIEVANCE] = min(world.hardship.cap, grievance_at(world, arm, luck, who, stay, t, scratch[0]))
-        raw[IDEOLOGY] = ideology_raw(world, stay.place, t, social.online, social.schooling)
+        raw[IDEOLOGY] = ideology_raw(world, stay.place, t, social)
         raw[REPRESSION] = world.levels.repression[who.cohort]
         raw[PRECARITY], raw[BELONGING] = precarity, social.belonging
         rows.ties[i], rows.mentors[i], opposed = community(world, arm, luck, who, stay, t)

@@ -102,8 +102,7 @@ def answer(
     if channel == ONLINE or channel == BROADCAST:
         return factor(arm, luck.key, _ONLINE_EFFECT, who.person, stay.place, t) if social.online == 1 else 0.0
     if channel == SELF_START:
-        raw = ideology_raw(world, stay.place, t, social.online, social.schooling)
-        return min(1.0, raw / world.approaches.ideology_cap)
+        return min(1.0, ideology_raw(world, stay.place, t, social) / world.approaches.ideology_cap)
     return 1.0
 
 

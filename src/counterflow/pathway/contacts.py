@@ -4,7 +4,7 @@ from counterflow.people.compiled import kernel
 from counterflow.people.homes import KIN, Who, kin_slot, relative, who_lives_in
 from counterflow.people.journeys import Stay, is_away
 from counterflow.people.luck import FRIENDSHIPS, MATCHINGS, Luck, at_place, place_of
-from counterflow.people.programmes import factor, highest_factor
+from counterflow.people.programmes import factor_with_seats, highest_factor
 from counterflow.people.seats import seat_cohort, seat_holder, seat_of
 from counterflow.world import Arm, World
 
@@ -23,12 +23,14 @@ def highest_contact_rate(world: World, arm: Arm) -> float:
 
 
 @kernel
-def contact_rate(world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: float, returnee: bool) -> float:
+def contact_rate(
+    world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: float, returnee: bool, held: int
+) -> float:
     """Contacts per year along kin, crew, friends and home district."""
     rate = world.parameters.contact_rate * (1.0 + world.contacts.ghetto * world.places.ghetto[stay.place])
     if returnee:
         rate *= world.contacts.returnee
-    return rate * factor(arm, luck.key, _CONTACT_EFFECT, who.person, stay.place, t)
+    return rate * factor_with_seats(arm, luck.key, _CONTACT_EFFECT, who.person, stay.place, t, held)
 
 
 @kernel

@@ -29,12 +29,13 @@ def standardise(world: World, driver: int, raw: float) -> float:
 
 
 @kernel
-def ideology_raw(world: World, place: int, t: float, online: int, schooling: int) -> float:
-    """Reach of the movement's message: where one is and when, online or not, schooling."""
+def ideology_raw(world: World, place: int, t: float, social: Social) -> float:
+    """Reach of the movement's message: where one is and when, online or not, schooling, practising."""
     reach = daily(world.levels.message[world.places.country[place]], t)
-    if online == 1:
+    if social.online == 1:
         reach *= 1.0 + world.levels.message_online
-    return reach * world.levels.message_schooling[schooling]
+    levels = world.levels
+    return reach * levels.message_schooling[social.schooling] * levels.message_practising[social.practising]
 
 
 @kernel
@@ -53,7 +54,7 @@ def plain_drivers(
         regular = is_regular(arm, luck, who, stay.place, stay.margin, stay.since)
         precarity += world.levels.irregular * (1 - regular)
     belonging = social.belonging + parameters.selection[1] * mobile
-    ideology = ideology_raw(world, stay.place, t, social.online, social.schooling)
+    ideology = ideology_raw(world, stay.place, t, social)
     into[IDEOLOGY] = standardise(world, IDEOLOGY, ideology)
     into[REPRESSION] = standardise(world, REPRESSION, world.levels.repression[who.cohort])
     into[PRECARITY] = standardise(world, PRECARITY, precarity)

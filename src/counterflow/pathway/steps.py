@@ -5,7 +5,7 @@ from counterflow.people.compiled import kernel
 from counterflow.people.homes import Who
 from counterflow.people.journeys import Stay
 from counterflow.people.luck import Luck
-from counterflow.people.programmes import factor, highest_factor
+from counterflow.people.programmes import factor_with_seats, highest_factor
 from counterflow.people.register import Register
 from counterflow.people.traits import Person, social_of
 from counterflow.world import Arm, Floats, World
@@ -40,11 +40,16 @@ def happens(
     stage: int,
     t: float,
     height: float,
+    held: int,
     scratch: Floats,
     drivers: Floats,
 ) -> bool:
-    """Whether a point of committing or leaving happens: its height lies below the hazard then; `scratch[0]` holds the walk."""
-    rate = world.steps.highest[stage] * factor(arm, luck.key, _effect(stage), who.person, stay.place, t)
+    """Whether a point of committing or leaving happens: its height lies below the hazard then.
+
+    `held`: the seats that the person holds; `scratch[0]` holds the walk.
+    """
+    rate = world.steps.highest[stage]
+    rate *= factor_with_seats(arm, luck.key, _effect(stage), who.person, stay.place, t, held)
     if stage == LEAVING and person.female == 1:
         rate *= world.travel.women_alone[who.cohort]
     if height >= rate:
@@ -60,6 +65,8 @@ def highest_disengaging(world: World, arm: Arm) -> float:
 
 
 @kernel
-def disengaging(world: World, arm: Arm, luck: Luck, person: int, place: int, t: float) -> float:
+def disengaging(world: World, arm: Arm, luck: Luck, person: int, place: int, t: float, held: int) -> float:
     """Hazard per year of turning away."""
-    return world.steps.disengage * factor(arm, luck.key, _DISENGAGING_EFFECT, person, place, t)
+    return world.steps.disengage * factor_with_seats(
+        arm, luck.key, _DISENGAGING_EFFECT, person, place, t, held
+    )

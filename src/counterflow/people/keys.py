@@ -18,6 +18,7 @@ PERSON = np.uint64(0)
 PLACE = np.uint64(1 << 60)
 COHORT = np.uint64(2 << 60)
 BLOCK = np.uint64(3 << 60)
+GROUP = np.uint64(4 << 60)  # a unit of an armed group
 
 # Purposes: marks (one or a few draws) and processes (points in the plane).
 TRAITS = np.uint64(1)
@@ -31,6 +32,7 @@ INTENSITY = np.uint64(9)
 TRAVEL = np.uint64(10)
 FAMILY = np.uint64(11)
 EXIT = np.uint64(12)
+REBRAND = np.uint64(13)
 TIES = np.uint64(32)
 MENTORS = np.uint64(33)
 HARDSHIP = np.uint64(34)  # 34, 35, 36 by source

@@ -124,11 +124,14 @@ class Theatre(Sourced):
 
 
 class Rebranding(Sourced):
-    """Armed groups in the second theatre that take the stronger label."""
+    """Armed groups in the second theatre that take the stronger label, unit by unit."""
 
     group_strength: Persons
+    """People in the established group."""
+    units: int = Field(ge=1, le=10_000)
+    """Commanders who decide for their own men, each with as many."""
     share: RateByDate
-    """Of the established group's strength, per year."""
+    """Units that go over, per year."""
 
 
 class Contested(Sourced):

@@ -73,6 +73,7 @@ def compile_levels(scenario: Scenario, calendar: Calendar) -> Levels:
         message=np.stack([calendar.daily(country.message) for country in countries]),
         message_online=drivers.message_online.value - 1.0,
         message_schooling=_values(*drivers.message_schooling),
+        message_practising=_values(*drivers.message_practising),
         repression=_values(*(cohort.traits.repression for cohort in scenario.cohort)),
         precarity=np.stack([calendar.daily(country.precarity) for country in countries]),
         irregular=drivers.irregular.value,
@@ -153,7 +154,8 @@ def compile_aftermath(scenario: Scenario, calendar: Calendar) -> Aftermath:
                 for theatre in scenario.theatre
             ]
         ),
-        rebrand=_yearly(calendar.daily(scenario.rebranding.share), calendar),
+        rebrand=calendar.daily(scenario.rebranding.share),
+        units=scenario.rebranding.units,
         group_strength=scenario.rebranding.group_strength.value,
     )
 

@@ -1,0 +1,1 @@
+"""What keeps the repository true: checks and pages that are made from the code."""
