@@ -38,7 +38,7 @@ def test_the_start_is_quick(program: str, limit: float) -> None:
 
 
 def test_the_public_names_are_sorted_and_few() -> None:
-    assert counterflow.__all__ == ["check", "compare", "evidence", "hear", "new", "run", "schema"]
+    assert counterflow.__all__ == ["check", "compare", "evidence", "hear", "life", "new", "run", "schema"]
     assert set(counterflow.__all__) <= set(dir(counterflow))
 
 

@@ -23,7 +23,7 @@ LAYERS = (
     ("pathway",),
     ("engine",),
     ("experiment",),
-    ("analysis",),
+    ("analysis", "lives"),
     ("views",),
     ("report",),
     ("checking", "schemas", "template"),

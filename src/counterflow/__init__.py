@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from counterflow import evidence as evidence
     from counterflow.api import compare as compare
     from counterflow.api import hear as hear
+    from counterflow.api import life as life
     from counterflow.api import run as run
     from counterflow.checking import check as check
     from counterflow.schemas import schema as schema
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["check", "compare", "evidence", "hear", "new", "run", "schema"]
+__all__ = ["check", "compare", "evidence", "hear", "life", "new", "run", "schema"]
 
 _HOMES = {
     "check": "counterflow.checking",
     "compare": "counterflow.api",
     "hear": "counterflow.api",
+    "life": "counterflow.api",
     "new": "counterflow.template",
     "run": "counterflow.api",
     "schema": "counterflow.schemas",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from counterflow.evidence.evidence import Evidence
     from counterflow.evidence.inputs import SaliencePoint
     from counterflow.experiment import Comparison, RunResult
+    from counterflow.lives import Life
 
-__all__ = ["compare", "hear", "run"]
+__all__ = ["compare", "hear", "life", "run"]
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -148,6 +150,56 @@ def compare(
             out=None if out is None else Path(out),
             progress=progress,
         )
+
+
+def life(
+    scenario: str | Path,
+    *,
+    person: int | None = None,
+    engaged: bool = False,
+    programmes: Sequence[str] = (),
+    seed: int = 1,
+    sets: Sequence[str] = (),
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Life:
+    """One synthetic life under two programmes: the same points in both, some of them prevented or added.
+
+    ``person`` is a number, ``engaged`` asks for one of the few who engage; else somebody whom nobody approaches is drawn by lot.
+    ``programmes`` are two ids, or "none"; one is told beside none. With ``out``, life.html and life.json are written to that
+    folder. Raises Faults likewise.
+    """
+    from counterflow.scenario.load import load_scenario
+
+    _check_output(out)
+    file = scenario_file(scenario)
+    loaded = load_scenario(file, sets)
+    from counterflow.lives import Whose
+    from counterflow.lives import life as tell
+
+    with _as_faults(file):
+        told = tell(
+            loaded,
+            salience=_salience(file),
+            whose=Whose(person, engages=engaged),
+            programmes=tuple(programmes),
+            seed=seed,
+            progress=progress,
+        )
+    if out is not None:
+        _write_life(told, Path(out))
+    return told
+
+
+def _write_life(told: Life, folder: Path) -> None:
+    """Both files, each made whole before anything is written."""
+    from counterflow.report.life import life_html
+
+    text = json.dumps(told.document(), indent=2, sort_keys=True, ensure_ascii=False, default=str) + "\n"
+    files = {"life.html": life_html(told), "life.json": text}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8", newline="\n")
 
 
 @contextmanager

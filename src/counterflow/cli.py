@@ -181,6 +181,48 @@ def compare(
 
 
 @app.command()
+def life(
+    scenario: Scenario,
+    person: Annotated[
+        int | None,
+        typer.Option(min=0, help="Number of the person; somebody whom nobody approaches unless given."),
+    ] = None,
+    engaged: Annotated[
+        bool, typer.Option("--engaged", help="Somebody who engages, as few do; by lot.")
+    ] = False,
+    programme: Annotated[
+        list[str] | None,
+        typer.Option(help="A programme, or none; give two. The scenario's first beside none unless named."),
+    ] = None,
+    seed: Seed = 1,
+    sets: Sets = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Tell one synthetic life under two programmes. What happens in one of them only is marked."""
+    from counterflow import terminal
+    from counterflow.api import life as tell
+
+    if not json:
+        terminal.say_if_compiling()
+    with terminal.progress_bar(quiet=json) as progress:
+        told = tell(
+            scenario,
+            person=person,
+            engaged=engaged,
+            programmes=tuple(programme or ()),
+            seed=seed,
+            sets=tuple(sets or ()),
+            out=out,
+            progress=progress,
+        )
+    if json:
+        terminal.print_json(told.document())
+        return
+    terminal.print_life(told, out)
+
+
+@app.command()
 def evidence(
     hearing: Hearing = "central_asia_2015",
     quantity: Annotated[str | None, typer.Option(help="Only figures on this quantity.")] = None,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from counterflow.analysis.records import PartVerdict, Verdicts
     from counterflow.evidence.overview import Overview
+    from counterflow.lives import Life
 
 _PATIENCE = 2.0
 """Seconds of work after which a bar appears."""
@@ -137,6 +138,46 @@ def _probability(part: PartVerdict) -> str:
         found = f"{short_probability(part.p_before, part.kind).removeprefix('P ')} before data"
     spread = short_range(part)
     return f"{found}\n{spread}" if spread else found
+
+
+def print_life(life: Life, folder: Path | None) -> None:
+    """Who it is, how lives like it end, and what happens, arm by arm; where the page is, if one was written."""
+    from counterflow.views import life_rows as words
+
+    output = console()
+    output.print(escape(words.person_words(life)), style="bold")
+    output.print(
+        escape(f"number {life.person:,} of {life.people:,}, {life.start} to {life.end}, seed {life.seed}")
+    )
+    output.print(
+        f"{words.fate_words(life)} {words.ends_words(life)}", f"{words.chosen_words(life)}\n", sep="\n"
+    )
+    ends = _table()
+    for name in ("in this run", "people", "approached (of 100,000)", "engaged", "left, with family"):
+        ends.add_column(name, justify="left" if name == "in this run" else "right")
+    for row in words.ends_rows(life):
+        ends.add_row(escape(row.whose), row.people, row.approached, row.engaged, row.departed)
+    output.print(ends, "", life_table(life), f"\n{escape(words.pairing_words(life))}", sep="\n")
+    if folder is not None:
+        output.print(f"page: {folder / 'life.html'}", soft_wrap=True)
+
+
+def life_table(life: Life) -> Table:
+    """The timeline; what is not the same in both arms is marked with a star and bold."""
+    from counterflow.views.life_rows import life_rows
+
+    table = _table()
+    table.add_column("date", no_wrap=True)
+    table.add_column("what", ratio=1, overflow="fold")
+    for arm in life.arms:
+        table.add_column(escape(arm.title), min_width=9, overflow="fold")
+    table.add_column("", no_wrap=True)
+    for row in life_rows(life):
+        style = "bold" if row.differs else None
+        table.add_row(
+            row.date, escape(row.what), *map(escape, row.cells), "*" if row.differs else "", style=style
+        )
+    return table
 
 
 def print_overview(found: Overview) -> None:

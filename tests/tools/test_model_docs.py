@@ -284,6 +284,8 @@ def test_wrong_rows_of_the_other_tables_are_refused() -> None:
 def test_prose_that_names_what_is_not_there_is_refused() -> None:
     wrong = PROSE.replace("`people.ties.kept_ties`", "`people.ties.kept_tires`", 1)
     assert list(pages.faults(wrong)) == ["model.md names people.ties.kept_tires, which is not in the code"]
+    wrong = PROSE.replace("`approach.candidates`", "`approach.candidate`", 1)
+    assert list(pages.faults(wrong)) == ["model.md names approach.candidate, which is not in the code"]
     wrong = PROSE.replace("<!-- made: keys -->", "<!-- made: locks -->")
     assert list(pages.faults(wrong)) == [
         "model.md asks for locks, which nothing makes",
