@@ -14,7 +14,7 @@ THREE_A_BLOCK = np.full(4, 3)
 
 
 def still_world(people: int, seed: int = 0, *, mobile: bool = False) -> World:
-    """Constant salience, no weights, no targeting; no calls, broadcasts, self-starts, disengagement; nobody travels or stays.
+    """Constant salience, no weights, no targeting; no calls, broadcasts, self-starts, disengagement; nobody travels or rebrands.
 
     An approach goes ahead for everybody of the least age; half of those approached engage. Without `mobile` nobody moves.
     """
@@ -39,7 +39,8 @@ def still_world(people: int, seed: int = 0, *, mobile: bool = False) -> World:
         candidates=1,
     )
     steps = world.steps._replace(highest=np.array([1.0, 1.0, 0.0, 0.0]), disengage=0.0)
-    return world._replace(parameters=parameters, approaches=approaches, steps=steps)
+    aftermath = world.aftermath._replace(rebrand=np.zeros_like(world.aftermath.rebrand))
+    return world._replace(parameters=parameters, approaches=approaches, steps=steps, aftermath=aftermath)
 
 
 def with_mobile(world: World, mobile: Ints, seed: int = 0) -> World:

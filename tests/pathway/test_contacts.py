@@ -117,5 +117,5 @@ def test_the_highest_rate_of_calls_is_a_bound_even_with_all_kinds_of_ties_at_the
         stay = Stay(who.district, -2.0, 0, 1, 1, 9.0)
         with_ties = 1.0 + contacts.tie_edge * sum(community(world_, arm, luck, who, stay, 2.0))
         for returnee in (False, True):
-            reached = max(reached, contact_rate(world_, arm, luck, who, stay, 2.0, returnee) * with_ties)
+            reached = max(reached, contact_rate(world_, arm, luck, who, stay, 2.0, returnee, 0) * with_ties)
     assert reached <= bound

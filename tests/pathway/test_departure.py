@@ -22,7 +22,8 @@ def test_attempts_are_stopped_and_detained_and_sent_in_the_scenarios_shares() ->
     inhabited = Inhabited(homes_for(1))
     travel, n = inhabited.plain.travel, 20_000
     found = [
-        attempt(inhabited.world, inhabited.arm, inhabited.luck, p, 0, T, np.uint64(p % 7)) for p in range(n)
+        attempt(inhabited.world, inhabited.arm, inhabited.luck, p, 0, T, np.uint64(p % 7), 0)
+        for p in range(n)
     ]
     stopped = travel.blocked[0, 0]
     gone = (1 - stopped) * np.array([travel.attraction[0], 1 - travel.attraction[0]])
@@ -40,7 +41,7 @@ def test_a_second_attempt_has_its_own_luck() -> None:
     inhabited = Inhabited(homes_for(1))
     first, second = (
         [
-            attempt(inhabited.world, inhabited.arm, inhabited.luck, p, 0, T, np.uint64(i))[0] == GONE
+            attempt(inhabited.world, inhabited.arm, inhabited.luck, p, 0, T, np.uint64(i), 0)[0] == GONE
             for p in range(5_000)
         ]
         for i in range(2)

@@ -9,7 +9,7 @@ from counterflow.people.arithmetic import logistic
 from counterflow.people.journeys import REMEMBERED
 from counterflow.people.packed import pack
 from counterflow.people.register import empty_register
-from counterflow.people.traits import person_of
+from counterflow.people.traits import Social, person_of
 from counterflow.world import DRIVERS
 from tests.reference.comparison import random_case
 from tests.simple_worlds import Inhabited, homes_for
@@ -58,8 +58,20 @@ def test_repression_is_carried_abroad_and_belongs_to_the_cohort() -> None:
 
 def test_the_message_reaches_further_online() -> None:
     inhabited = Inhabited(homes_for(2))
-    offline, online = (ideology_raw(inhabited.world, 5, 1.0, o, 0) for o in (0, 1))
+    offline, online = (ideology_raw(inhabited.world, 5, 1.0, Social(0.0, 0.0, o, 0, 0)) for o in (0, 1))
     assert online == pytest.approx(offline * (1 + inhabited.plain.levels.message_online))
+
+
+@pytest.mark.parametrize("practising", [0, 1])
+@pytest.mark.parametrize("schooling", [0, 1, 2])
+def test_the_message_counts_by_schooling_and_practice(schooling: int, practising: int) -> None:
+    world = homes_for(2)
+    world = world._replace(levels=world.levels._replace(message_practising=np.array([0.8, 1.5])))
+    inhabited = Inhabited(world)
+    factor = world.levels.message_schooling[schooling] * (0.8, 1.5)[practising]
+    plain = world.levels.message[world.places.country[5], int(3 * 365.25 + 1e-6)]
+    found = ideology_raw(inhabited.world, 5, 1.0, Social(0.0, 0.0, 0, schooling, practising))
+    assert found == pytest.approx(plain * factor)
 
 
 def test_log_odds_are_the_intercept_and_the_weighted_drivers() -> None:
@@ -89,7 +101,7 @@ def test_a_step_happens_iff_its_height_lies_below_the_hazard_of_all_drivers(seed
                 hazard *= world.travel.women_alone[who.cohort]
             assert hazard <= highest_hazard(inhabited.world, arm, stage)
             height = heights.uniform(0, world.steps.highest[stage])
-            found = happens(*here, stay, stage, 1.9, height, scratch, drivers)
+            found = happens(*here, stay, stage, 1.9, height, 0, scratch, drivers)
             assert found == (height < hazard)
             happened += found
     assert happened > 0

@@ -14,7 +14,7 @@ PROCESSES = (
 )
 MARKS = (
     *("TRAITS", "SOCIAL", "JOURNEY", "BLOCK_ORDER", "SHUFFLE", "KEPT_TIES", "KIN_SIGN"),
-    *("COVERAGE", "INTENSITY", "TRAVEL", "FAMILY", "EXIT"),
+    *("COVERAGE", "INTENSITY", "TRAVEL", "FAMILY", "EXIT", "REBRAND"),
 )
 
 
@@ -45,7 +45,7 @@ def test_no_two_purposes_share_a_number() -> None:
 
 
 def test_every_purpose_is_named_here() -> None:
-    named = {*PROCESSES, *MARKS, "MARKS", "PERSON", "PLACE", "COHORT", "BLOCK", "EDGE"}
+    named = {*PROCESSES, *MARKS, "MARKS", "PERSON", "PLACE", "COHORT", "BLOCK", "EDGE", "GROUP"}
     assert {
         name for name, value in vars(keys).items() if name.isupper() and name[0] != "_" and value is not None
     } == named

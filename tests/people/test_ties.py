@@ -105,7 +105,15 @@ def test_a_programme_that_takes_mentors_away_takes_some_of_those_there_are() -> 
     effect = arm.effect.copy()
     effect[0, EFFECTS.index("mentors")] = -0.5 * world.places.mentor_births[0]
     harmful = pack(
-        Arm(arm.key, effect, np.ones_like(arm.cover), np.array([-9.0]), np.zeros(1), np.array([9.0]))
+        Arm(
+            arm.key,
+            effect,
+            np.ones_like(arm.cover),
+            np.array([-9.0]),
+            np.zeros(1),
+            np.array([9.0]),
+            np.array([-1]),
+        )
     )
     stay = Stay(0, -EARLY, 0, 1, 1, 1e9)
     whos = [who for who in inhabited.everybody() if who.district == 0]

@@ -93,7 +93,7 @@ def programme_of(case: Case, world: World) -> Arm:
         }
         cover = 0.17
     effect = np.array([[effects.get(name, 0.0 if name in ADDITIONS else 1.0) for name in EFFECTS]])
-    always = np.array([-9.0]), np.zeros(1), np.array([1e9])
+    always = np.array([-9.0]), np.zeros(1), np.array([1e9]), np.array([-1])
     return Arm(np.array([3], np.uint64), effect, np.full((1, world.places.country.size), cover), *always)
 
 

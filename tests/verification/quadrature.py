@@ -1,4 +1,4 @@
-"""Expected approaches and engagements where nobody moves, calls or is chosen: sums over ages, schooling and being online.
+"""Expected approaches and engagements where nobody moves, calls or is chosen: sums over what decides who is reached.
 
 From the world's tables alone, without any person of the engine's. Half-day cells, on which the daily tables are level; an age
 group is cut into parts of a quarter of a year. What is left out by that is below a thousandth of what is counted.
@@ -36,6 +36,7 @@ class Group(NamedTuple):
     age: Floats  # [ages] at the start
     online: tuple[bool, bool]  # before and from forty on
     schooling: int
+    practising: int
 
 
 def cells_of(world: World) -> Cells:
@@ -53,9 +54,11 @@ def groups_of(world: World) -> Iterator[Group]:
         # One mark decides on being online before and after forty.
         marks = sorted((0.0, young, old, 1.0))
         for low, high in pairwise(marks):
+            online, practising = (low < young, low < old), float(world.traits.practising[cohort])
             for level, weight in enumerate(np.diff(world.traits.schooling[cohort], prepend=0.0)):
-                online = (low < young, low < old)
-                yield Group(cohort, district, share * (high - low) * weight, age, online, level)
+                for practises, part in enumerate((1.0 - practising, practising)):
+                    those = share * (high - low) * weight * part
+                    yield Group(cohort, district, those, age, online, level, practises)
 
 
 def _ages(cumulative: Floats) -> tuple[Floats, Floats]:
@@ -82,6 +85,7 @@ def rates(world: World, group: Group, cells: Cells) -> Floats:
     found[BROADCAST] = reach * parameters.cohort_intensity[group.cohort] * decay * old_enough * online
     message = levels.message[world.places.country[group.district], cells.day]
     raw = message * (1 + levels.message_online * online) * levels.message_schooling[group.schooling]
+    raw = raw * levels.message_practising[group.practising]
     start = approaches.self_start[group.cohort] * parameters.self_start
     found[SELF_START] = start * salience * np.minimum(1.0, raw / approaches.ideology_cap)
     return found

@@ -1,4 +1,4 @@
-"""Approaches and engagements by channel, against quadrature over ages, schooling and being online."""
+"""Approaches and engagements by channel, against quadrature over ages, schooling, practising and being online."""
 
 import numpy as np
 import pytest

@@ -35,7 +35,9 @@ def driven(people: int) -> tuple[World, Arm]:
     world = world._replace(
         parameters=parameters, travel=travel, approaches=world.approaches._replace(candidates=1)
     )
-    return world, random_arm(rng, world, 1)
+    aftermath = world.aftermath._replace(rebrand=np.zeros_like(world.aftermath.rebrand))
+    arm = random_arm(rng, world, 1)._replace(seats=np.array([-1]))
+    return world._replace(aftermath=aftermath), arm
 
 
 def free_at_once(world: World) -> World:

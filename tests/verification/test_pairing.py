@@ -52,7 +52,7 @@ def changing(world: World, factor: float) -> Arm:
     effect = np.array([[0.0 if name in ADDITIONS else factor for name in EFFECTS]])
     effect[0, EFFECTS.index("disengaging")] = 1.0
     places = world.places.country.size
-    always = np.array([0.4]), np.array([0.8]), np.array([2.6])
+    always = np.array([0.4]), np.array([0.8]), np.array([2.6]), np.array([-1])
     return Arm(np.array([77], np.uint64), effect, np.full((1, places), 0.3), *always)
 
 

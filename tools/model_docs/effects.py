@@ -1,4 +1,4 @@
-"""Which functions of the core apply which effect of a programme, found in the calls of `factor` and `addition`."""
+"""Which functions of the core apply which effect of a programme, found in the calls of `factor`, `addition` and their like."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from counterflow.world import EFFECTS, SOURCES
 from tools.model_docs.reads import constant
 from tools.model_docs.sources import Function, functions
 
-_APPLIED_BY = ("factor", "addition")
+_APPLIED_BY = ("factor", "addition", "factor_with_seats", "addition_with_seats")
+_FORWARDING = "people.programmes"
+"""Where one of these calls another with whatever effect it was asked about."""
 _EFFECT_ARGUMENT = 2
 _RANGES = {"source": range(len(SOURCES))}
 """Arguments that stand for any of a few numbers."""
@@ -21,7 +23,7 @@ def appliers() -> dict[str, tuple[str, ...]]:
     """Functions that apply each effect."""
     found: dict[str, list[str]] = {effect: [] for effect in EFFECTS}
     for function in functions().values():
-        if function.in_core:
+        if function.in_core and function.module != _FORWARDING:
             for number in sorted(_applied(function)):
                 found[EFFECTS[number]].append(function.name)
     return {effect: tuple(names) for effect, names in found.items()}
