@@ -44,7 +44,7 @@ def log_lines(series: Sequence[Series], x_title: str) -> str:
         strokeDash=alt.StrokeDash("dash:N").scale(domain=["no", "yes"], range=[[1, 0], [4, 3]]).legend(None),
     )
     points = base.transform_filter("datum.dash === 'no'").mark_point(filled=True, size=26, opacity=1)
-    ends = alt.Chart(alt.InlineData(values=_ends(series))).encode(
+    ends = alt.Chart(alt.InlineData(values=label_places(series))).encode(
         x="x:Q", y="y:Q", text="name:N", color=alt.Color("colour:N").scale(None)
     )
     labels = ends.mark_text(align="left", dx=7, fontSize=11)
@@ -70,7 +70,7 @@ def _rows(one: Series) -> list[dict[str, Any]]:
     return measured + [{"x": x, "y": y, "dash": "yes", "segment": segment, **look} for x, y in ends]
 
 
-def _ends(series: Sequence[Series]) -> list[dict[str, Any]]:
+def label_places(series: Sequence[Series]) -> list[dict[str, Any]]:
     """Where each line's name stands: at its end, but names do not stand on each other."""
     found = [
         {"name": one.name, "colour": OURS if one.ours else INK, "x": x, "y": y}

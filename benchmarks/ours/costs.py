@@ -17,7 +17,7 @@ from numba import njit
 
 from counterflow.people.arithmetic import exp, log
 from counterflow.people.keys import Word, philox
-from counterflow.people.permutation import permute, unpermute
+from counterflow.people.permutation import permute, radices, unpermute
 
 CALLS = 1_000_000
 REPEATS = 11
@@ -51,17 +51,17 @@ def _exp(start: float, calls: int) -> float:
 
 @njit(error_model="numpy")
 def _permute(key: Word, calls: int) -> int:
-    x = 1
+    x, (a, b) = 1, radices(PERMUTED)
     for _ in range(calls):
-        x = permute(key, x, PERMUTED)
+        x = permute(key, x, PERMUTED, a, b)
     return x
 
 
 @njit(error_model="numpy")
 def _unpermute(key: Word, calls: int) -> int:
-    x = 1
+    x, (a, b) = 1, radices(PERMUTED)
     for _ in range(calls):
-        x = unpermute(key, x, PERMUTED)
+        x = unpermute(key, x, PERMUTED, a, b)
     return x
 
 

@@ -87,7 +87,10 @@ def reduced_world(model: Model) -> World:
         steps=Steps(highest=np.array([1.0, HIGHEST, 0.0, 0.0]), disengage=0.0),
         travel=_travel(days),
         aftermath=Aftermath(
-            hazard=np.zeros((2, 2, 3, model.years)), rebrand=np.zeros(model.years), group_strength=0.0
+            hazard=np.zeros((2, 2, 3, model.years)),
+            rebrand=np.zeros(model.years),
+            units=1,
+            group_strength=0.0,
         ),
         parameters=_parameters(homes.district_cohort.size + hosts.column.shape[0]),
     )
@@ -200,6 +203,7 @@ def _levels(days: int) -> Levels:
         message=np.zeros((2, days)),
         message_online=0.0,
         message_schooling=np.ones(3),
+        message_practising=np.ones(2),
         repression=np.zeros(1),
         precarity=np.zeros((2, days)),
         irregular=0.0,
@@ -223,6 +227,7 @@ def _approaches(model: Model, days: int) -> Approaches:
         online_rate=np.array([model.street * ONLINE]),
         ghetto=0.0,
         least_age=0.0,
+        reach=np.ones((2, AGE_GROUPS)),
         self_start=np.zeros(1),
         ideology_cap=1.0,
         broadcast_at=NEVER,
