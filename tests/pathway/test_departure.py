@@ -52,8 +52,10 @@ def test_a_second_attempt_has_its_own_luck() -> None:
 def test_women_take_no_family_along_and_men_in_the_cohorts_share() -> None:
     inhabited = Inhabited(homes_for(1, 6_000))
     whos = [who for who in inhabited.everybody() if who.cohort == 1]
-    assert not any(takes_family(inhabited.world, inhabited.luck, who, Person(30.0, 1)) for who in whos)
-    share = np.mean([takes_family(inhabited.world, inhabited.luck, who, Person(30.0, 0)) for who in whos])
+    assert not any(takes_family(inhabited.world, inhabited.luck, who, Person(30.0, 1, 0.5)) for who in whos)
+    share = np.mean(
+        [takes_family(inhabited.world, inhabited.luck, who, Person(30.0, 0, 0.5)) for who in whos]
+    )
     expected = inhabited.plain.travel.family[1]
     assert share == pytest.approx(expected, abs=4 * np.sqrt(expected * (1 - expected) / len(whos)))
 
@@ -62,11 +64,11 @@ def test_a_family_is_one_spouse_of_a_like_age_and_children() -> None:
     inhabited = Inhabited(homes_for(1, 1_000))
     relations = []
     for who in inhabited.everybody():
-        man = Person(person_of(inhabited.traits, inhabited.luck, who).age, 0)
+        man = Person(person_of(inhabited.world, inhabited.luck, who).age, 0, 0.5)
         has_spouse = False
         for slot in range(*household_bounds(inhabited.homes, who)):
             relation = is_family(inhabited.world, inhabited.luck, who, man, slot, T, has_spouse)
-            other = person_of(inhabited.traits, inhabited.luck, relative(who, slot))
+            other = person_of(inhabited.world, inhabited.luck, relative(who, slot))
             relations.append(relation)
             if relation == SPOUSE:
                 assert not has_spouse
