@@ -118,11 +118,18 @@ def _position(
 
 @kernel
 def _concerns(world: World, luck: Luck, streams: Streams, state: State, cursor: int, person: int) -> bool:
-    """Whether a place's or a cohort's point lies below what its process can be for somebody of the person's cohort."""
+    """Whether a place's or a cohort's point lies below what its process can be for somebody of the person's cohort, sex and age.
+
+    Who is too young is told so by the cohort's rate alone.
+    """
     c = state.cursors
-    stream = c.row[cursor]
-    rate = streams.rate[stream] * level(world, c.purpose[cursor], c.time[cursor])
-    rate *= world.parameters.cohort_intensity[who_is(world.homes, luck, person).cohort]
+    stream, t = c.row[cursor], c.time[cursor]
+    who = who_is(world.homes, luck, person)
+    rate = streams.rate[stream] * level(world, c.purpose[cursor], t)
+    rate *= world.parameters.cohort_intensity[who.cohort]
+    traits = person_of(world, luck, who)
+    if traits.age + t >= world.approaches.least_age:
+        rate *= approach.reach(world, channel_of(c.purpose[cursor]), traits, t)
     return bool(c.height[cursor] < rate * streams.most[stream])
 
 
