@@ -1,6 +1,7 @@
 """Who is approached how often: rates and bounds of the processes of places and cohorts, and what a target makes of them."""
 
 import math
+from itertools import accumulate
 from typing import NamedTuple
 
 from counterflow.engine.streams import COHORT_STRIP, STREET_STRIP
@@ -10,7 +11,7 @@ from tests.reference.draws import BROADCAST, COHORT, INTENSITY, ONLINE, PLACE, S
 from tests.reference.drivers import STAGE, Drivers
 from tests.reference.people import Person
 from tests.reference.points import Point
-from tests.reference.tables import daily, quantile
+from tests.reference.tables import category, daily, quantile
 
 CHANNEL = {channel: number for number, channel in enumerate(CHANNELS)}
 
@@ -26,6 +27,8 @@ class Stream(NamedTuple):
     most: float  # that anything about a target can multiply the rate by
     members: list[Person]
     place: int | None  # where a target must be
+    picks: tuple[float, ...] = ()  # at home, cumulative weights over the ways to pick a member of a kin block
+    reached: float = 1.0  # at home, share of members at most whom the rate falls on
 
 
 class Approaches(Drivers):
@@ -46,7 +49,50 @@ class Approaches(Drivers):
         sd, normal = parameters.place_sd, quantile(self.world.traits.normal, fine(w0, w1))
         rate *= exp(sd * normal - 0.5 * sd * sd)
         most = self._most_intense(self.members[place]) * self.most_chosen(place) * self.highest("street")
-        return Stream("street", STREET, PLACE | place, STREET_STRIP, rate, most, self.members[place], place)
+        stream = Stream("street", STREET, PLACE | place, STREET_STRIP, rate, most, self.members[place], place)
+        if place >= self.districts:
+            return stream
+        picks = tuple(accumulate(self.weights_of_picks(place)))
+        return stream._replace(picks=picks, reached=picks[-1] / len(self.blocks[place][0]))
+
+    def weights_of_picks(self, district: int) -> list[float]:
+        """Each rank that may be mobile, then each part of the law of age and sex with the most that it is ever reached."""
+        cohort = self.world.homes.district_cohort[district]
+        strata = self.members[district][0].strata
+        table = self.world.traits.age_sex[cohort][0]
+        weights = [max(map(max, self.world.approaches.reach))] * self.mobile_picks(district)
+        for part in range(strata):
+            cells = range(category(table, part / strata), category(table, (part + 1) / strata) + 1)
+            weights.append(max(self._ever_reached(divmod(cell, len(table) // 2)) for cell in cells))
+        return weights
+
+    def mobile_picks(self, district: int) -> int:
+        return self.world.homes.mobile[district] + (self.world.homes.mobile_more[district] > 0)
+
+    def _ever_reached(self, cell: tuple[int, int]) -> float:
+        """The most that approaches reach people of a sex and age group, who grow older."""
+        female, group = cell
+        by_age = self.world.approaches.reach[female]
+        oldest = int(((group + 1) * AGE_GROUP + self.world.years) / AGE_GROUP)
+        return max(by_age[min(age, len(by_age) - 1)] for age in range(group, oldest + 1))
+
+    def picked(self, stream: Stream, uniform: float) -> tuple[Person | None, float]:
+        """(whom a uniform picks from a stream's members, what the pick makes of the rate)."""
+        if not stream.picks:
+            return stream.members[int(uniform * len(stream.members))], 1.0
+        district = stream.members[0].district
+        size = len(self.blocks[district][0])
+        blocks = len(stream.members) // size
+        number = min(int(uniform * blocks), blocks - 1)
+        block = stream.members[number * size : (number + 1) * size]
+        pick = category(stream.picks, (uniform * blocks - number) * stream.picks[-1])
+        weight = stream.picks[pick] - (stream.picks[pick - 1] if pick else 0.0)
+        mobile = self.mobile_picks(district)
+        for person in block:
+            wanted = person.rank == pick if pick < mobile else person.stratum == pick - mobile
+            if wanted and person.mobile == (pick < mobile):
+                return person, stream.reached / weight
+        return None, 0.0
 
     def _of_cohort(self, cohort: int) -> list[Stream]:
         approaches, parameters = self.world.approaches, self.world.parameters
@@ -69,7 +115,7 @@ class Approaches(Drivers):
     def stream_points(self, stream: Stream) -> list[Point]:
         """All points that can matter, and those up to the next strip's floor that cannot."""
         highest_level = 1.0 if stream.channel == "broadcast" else max(self.world.approaches.salience)
-        highest = stream.rate * stream.most * highest_level
+        highest = stream.rate * stream.reached * stream.most * highest_level
         years = range(math.ceil(self.world.years))
         drawn = self.points([stream.entity], stream.purpose, stream.lowest_strip, highest, years)
         return drawn[stream.entity]

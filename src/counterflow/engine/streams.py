@@ -9,18 +9,29 @@ from counterflow.engine.queue import DONE, push, release
 from counterflow.engine.state import State
 from counterflow.pathway.approach import broadcast_level, most_chosen, street_rate
 from counterflow.people.compiled import kernel
+from counterflow.people.homes import (
+    UNKNOWN,
+    Who,
+    at_rank,
+    block_size,
+    first_of_block,
+    is_mobile,
+    rank_of_stratum,
+    who_is,
+)
 from counterflow.people.keys import BROADCAST, COHORT, ONLINE, PLACE, SELF_START, STREET, Word, word
 from counterflow.people.luck import Luck
 from counterflow.people.points import STRIPS, strips_needed
 from counterflow.people.programmes import highest_factor
 from counterflow.people.seats import SEGMENTS
-from counterflow.people.tables import day_of
-from counterflow.world import Arm, Floats, World
+from counterflow.people.tables import category, day_of
+from counterflow.world import AGE_GROUP, Arm, Floats, Homes, Ints, World
 
 STREET_STRIP = 16.0
 COHORT_STRIP = 64.0
 _STREET_EFFECT, _ONLINE_EFFECT = 6, 7
 FINE, TOO_HIGH, TOO_MANY = 0, 1, 2
+PICKS = 64
 PROCESSES = 3  # online, broadcast, self-start, for each cohort
 
 
@@ -30,12 +41,23 @@ class Streams(NamedTuple):
     rate: Floats  # per year at full salience (the broadcast: on its date), before anything about the target
     intense: Floats  # largest intensity of the cohorts that a stream can reach
     most: Floats  # the most that anything else about a target can multiply the rate by
+    reached: Floats  # share of members at most whom the rate falls on: at home, by sex and age
+    pick: Floats  # [D, 64] cumulative weights over the ways to pick a member of a kin block
+    picks: Ints  # [D] how many ways
 
 
 def new_streams(world: World) -> Streams:
     """Room for the streams of a world: its places, then three processes for each cohort."""
     count = world.places.country.size + PROCESSES * world.homes.country.size
-    return Streams(np.zeros(count), np.zeros(count), np.zeros(count))
+    districts = world.homes.district_cohort.size
+    return Streams(
+        rate=np.zeros(count),
+        intense=np.zeros(count),
+        most=np.zeros(count),
+        reached=np.ones(count),
+        pick=np.zeros((districts, PICKS)),
+        picks=np.zeros(districts, np.int64),
+    )
 
 
 @kernel
@@ -50,6 +72,8 @@ def fill_streams(world: World, arm: Arm, luck: Luck, streams: Streams) -> None:
         streams.rate[place] = street_rate(world, luck, place)
         streams.intense[place] = _most_intense(world, place)
         streams.most[place] = chosen * highest_factor(arm, _STREET_EFFECT)
+    for district in range(world.homes.district_cohort.shape[0]):
+        fill_picks(world, district, streams)
     for cohort in range(world.homes.country.shape[0]):
         members = world.homes.cohort_start[cohort + 1] - world.homes.cohort_start[cohort]
         first = places + PROCESSES * cohort
@@ -59,6 +83,82 @@ def fill_streams(world: World, arm: Arm, luck: Luck, streams: Streams) -> None:
         streams.intense[first : first + PROCESSES] = parameters.cohort_intensity[cohort]
         streams.most[first : first + 2] = highest * highest_factor(arm, _ONLINE_EFFECT)
         streams.most[first + 2] = 1.0
+
+
+@kernel
+def _ever_reached(world: World, cohort: int, low: float, high: float) -> float:
+    """The most that approaches ever reach anybody in a part of the law of age and sex of those who never move."""
+    reach, table = world.approaches.reach, world.traits.age_sex[cohort, 0]
+    groups, last = table.shape[0] // 2, reach.shape[1] - 1
+    most = 0.0
+    for cell in range(category(table, low), category(table, high) + 1):
+        female, group = cell // groups, cell % groups
+        oldest = int(((group + 1) * AGE_GROUP + world.years) / AGE_GROUP)
+        for older in range(min(group, last), min(oldest, last) + 1):
+            most = max(most, reach[female, older])
+    return most
+
+
+@kernel
+def fill_picks(world: World, district: int, streams: Streams) -> None:
+    """Weights of a district's picks: its mobile ranks with 1 each, then each part of the law of age and sex with its bound."""
+    homes = world.homes
+    cohort = homes.district_cohort[district]
+    size, few = block_size(homes, cohort), homes.mobile[district]
+    mobile = mobile_picks(homes, district)
+    parts = size - few
+    total = 0.0
+    for pick in range(mobile + parts):
+        part = pick - mobile
+        if part < 0:
+            total += world.approaches.reach.max()
+        else:
+            total += _ever_reached(world, cohort, part / parts, (part + 1) / parts)
+        streams.pick[district, pick] = total
+    streams.picks[district] = mobile + parts
+    streams.reached[district] = total / size
+
+
+@kernel
+def mobile_picks(homes: Homes, district: int) -> int:
+    """Ranks of a block that may be mobile."""
+    return homes.mobile[district] + (1 if homes.mobile_more[district] > 0 else 0)
+
+
+@kernel
+def pick_member(
+    world: World, luck: Luck, streams: Streams, district: int, uniform: float
+) -> tuple[Who, float]:
+    """(a member of a district, what the pick makes of the rate): likelier, the more approaches can reach such a person.
+
+    0 for a pick that is nobody's: a rank that turns out to be mobile where its age was picked, or the other way about.
+    """
+    homes = world.homes
+    size = block_size(homes, homes.district_cohort[district])
+    blocks = world.places.members[district] // size
+    block = min(int(uniform * blocks), blocks - 1)
+    weights = streams.pick[district, : streams.picks[district]]
+    total = weights[weights.shape[0] - 1]
+    pick = category(weights, (uniform * blocks - block) * total)
+    weight = weights[pick] - (weights[pick - 1] if pick > 0 else 0.0)
+    mobile = mobile_picks(homes, district)
+    first = first_of_block(homes, luck, district, UNKNOWN, block)
+    rank = pick if pick < mobile else rank_of_stratum(first, pick - mobile)
+    who = at_rank(first, rank, UNKNOWN)
+    if is_mobile(homes, luck, who) != (1 if pick < mobile else 0):
+        return who, 0.0
+    return who, streams.reached[district] / weight
+
+
+@kernel
+def candidate(world: World, luck: Luck, streams: Streams, stream: int, uniform: float) -> tuple[Who, float]:
+    """(whom a uniform picks from a stream's members, what the pick makes of the rate); for streams at home or of a cohort."""
+    homes = world.homes
+    if stream < homes.district_cohort.shape[0]:
+        return pick_member(world, luck, streams, stream, uniform)
+    cohort = (stream - world.places.country.shape[0]) // PROCESSES
+    start, end = homes.cohort_start[cohort], homes.cohort_start[cohort + 1]
+    return who_is(homes, luck, start + int(uniform * (end - start))), 1.0
 
 
 @kernel
@@ -79,7 +179,7 @@ def _most_intense(world: World, place: int) -> float:
 @kernel
 def ceiling(streams: Streams, stream: int) -> float:
     """A stream's rate at full salience for the target whom it could reach most."""
-    return streams.rate[stream] * streams.intense[stream] * streams.most[stream]
+    return streams.rate[stream] * streams.reached[stream] * streams.intense[stream] * streams.most[stream]
 
 
 @kernel
