@@ -128,11 +128,11 @@ class Census(Steps):
             target, pick = self.picked(stream, fine(w0, w1))
             if target is None or not self.is_open(target, point.time, stream.place):
                 continue
-            wanted = rate * (pick * self.world.parameters.cohort_intensity[target.cohort])
+            wanted = rate * pick
             wanted *= self.reach(target, point.time)
             wanted *= self.answer(stream.channel, target, point.time)
             if wanted and self.happens(stream, target, point, wanted):
-                assert point.height < rate * stream.reached * stream.most * ROUNDING
+                assert point.height < rate * stream.reached * stream.intense * stream.most * ROUNDING
                 self.fired.add("substitution" if candidate else f"channel {stream.channel}")
                 self.meet(point, stream.channel, target, -1, coarse(mark))
                 return

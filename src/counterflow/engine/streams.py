@@ -17,14 +17,13 @@ from counterflow.people.homes import (
     first_of_block,
     is_mobile,
     rank_of_stratum,
-    who_is,
 )
 from counterflow.people.keys import BROADCAST, COHORT, ONLINE, PLACE, SELF_START, STREET, Word, word
 from counterflow.people.luck import Luck
 from counterflow.people.points import STRIPS, strips_needed
 from counterflow.people.programmes import highest_factor
 from counterflow.people.seats import SEGMENTS
-from counterflow.people.tables import category, day_of
+from counterflow.people.tables import category, day_of, segment
 from counterflow.world import AGE_GROUP, Arm, Floats, Homes, Ints, World
 
 STREET_STRIP = 16.0
@@ -39,11 +38,12 @@ class Streams(NamedTuple):
     """The processes of places and cohorts."""
 
     rate: Floats  # per year at full salience (the broadcast: on its date), before anything about the target
-    intense: Floats  # largest intensity of the cohorts that a stream can reach
+    intense: Floats  # intensity of the cohorts that a stream can reach, mean over its members
     most: Floats  # the most that anything else about a target can multiply the rate by
-    reached: Floats  # share of members at most whom the rate falls on: at home, by sex and age
+    reached: Floats  # share of members at most on whom the rate falls, by sex and age; 1 for neighbourhoods
     pick: Floats  # [D, 64] cumulative weights over the ways to pick a member of a kin block
     picks: Ints  # [D] how many ways
+    seats: Floats  # [V, C] cumulative seats of a neighbourhood by cohort, each cohort's times its intensity
 
 
 def new_streams(world: World) -> Streams:
@@ -57,6 +57,7 @@ def new_streams(world: World) -> Streams:
         reached=np.ones(count),
         pick=np.zeros((districts, PICKS)),
         picks=np.zeros(districts, np.int64),
+        seats=np.zeros((world.places.country.size - districts, world.homes.country.size)),
     )
 
 
@@ -70,7 +71,7 @@ def fill_streams(world: World, arm: Arm, luck: Luck, streams: Streams) -> None:
         chosen = most_chosen(world, place)
         highest = max(highest, chosen)
         streams.rate[place] = street_rate(world, luck, place)
-        streams.intense[place] = _most_intense(world, place)
+        streams.intense[place] = _mean_intensity(world, place, streams)
         streams.most[place] = chosen * highest_factor(arm, _STREET_EFFECT)
     for district in range(world.homes.district_cohort.shape[0]):
         fill_picks(world, district, streams)
@@ -81,6 +82,8 @@ def fill_streams(world: World, arm: Arm, luck: Luck, streams: Streams) -> None:
         streams.rate[first + 1] = approaches.broadcast_rate[cohort] * parameters.bridge_jump * members
         streams.rate[first + 2] = approaches.self_start[cohort] * parameters.self_start * members
         streams.intense[first : first + PROCESSES] = parameters.cohort_intensity[cohort]
+        low, high = world.homes.cohort_district[cohort], world.homes.cohort_district[cohort + 1]
+        streams.reached[first : first + PROCESSES] = streams.reached[low:high].max()
         streams.most[first : first + 2] = highest * highest_factor(arm, _ONLINE_EFFECT)
         streams.most[first + 2] = 1.0
 
@@ -126,54 +129,88 @@ def mobile_picks(homes: Homes, district: int) -> int:
 
 
 @kernel
-def pick_member(
-    world: World, luck: Luck, streams: Streams, district: int, uniform: float
+def _pick_member(
+    world: World, luck: Luck, streams: Streams, district: int, block: int, weight: float
 ) -> tuple[Who, float]:
-    """(a member of a district, what the pick makes of the rate): likelier, the more approaches can reach such a person.
+    """(the member of a block on whom a weight falls, the weight of that pick); 0 for a pick that is nobody's.
 
-    0 for a pick that is nobody's: a rank that turns out to be mobile where its age was picked, or the other way about.
+    Nobody's is a rank that turns out to be mobile where an age was picked, or the other way about, and what lies beyond.
     """
     homes = world.homes
-    size = block_size(homes, homes.district_cohort[district])
-    blocks = world.places.members[district] // size
-    block = min(int(uniform * blocks), blocks - 1)
-    weights = streams.pick[district, : streams.picks[district]]
-    total = weights[weights.shape[0] - 1]
-    pick = category(weights, (uniform * blocks - block) * total)
-    weight = weights[pick] - (weights[pick - 1] if pick > 0 else 0.0)
-    mobile = mobile_picks(homes, district)
     first = first_of_block(homes, luck, district, UNKNOWN, block)
+    weights = streams.pick[district, : streams.picks[district]]
+    if weight >= weights[weights.shape[0] - 1]:
+        return first, 0.0
+    pick = category(weights, weight)
+    mobile = mobile_picks(homes, district)
     rank = pick if pick < mobile else rank_of_stratum(first, pick - mobile)
     who = at_rank(first, rank, UNKNOWN)
     if is_mobile(homes, luck, who) != (1 if pick < mobile else 0):
         return who, 0.0
-    return who, streams.reached[district] / weight
+    return who, weights[pick] - (weights[pick - 1] if pick > 0 else 0.0)
 
 
 @kernel
 def candidate(world: World, luck: Luck, streams: Streams, stream: int, uniform: float) -> tuple[Who, float]:
-    """(whom a uniform picks from a stream's members, what the pick makes of the rate); for streams at home or of a cohort."""
+    """(whom a uniform picks from those whose home a district is, or from a cohort; what the pick makes of the rate).
+
+    The more approaches can ever reach people of a kind, the likelier they are picked, and the less the pick leaves to chance.
+    """
     homes = world.homes
-    if stream < homes.district_cohort.shape[0]:
-        return pick_member(world, luck, streams, stream, uniform)
-    cohort = (stream - world.places.country.shape[0]) // PROCESSES
-    start, end = homes.cohort_start[cohort], homes.cohort_start[cohort + 1]
-    return who_is(homes, luck, start + int(uniform * (end - start))), 1.0
+    low, high = _districts_of(world, stream)
+    people = homes.district_start[high] - homes.district_start[low]
+    size = block_size(homes, homes.district_cohort[low])
+    blocks = people // size
+    block = min(int(uniform * blocks), blocks - 1)
+    total = streams.reached[stream] * size
+    weight = (uniform * blocks - block) * total
+    person = homes.district_start[low] + block * size
+    district = low + segment(homes.district_start[low : high + 1], person)
+    who, own = _pick_member(
+        world, luck, streams, district, (person - homes.district_start[district]) // size, weight
+    )
+    return who, (streams.reached[stream] / own if own > 0.0 else 0.0)
 
 
 @kernel
-def _most_intense(world: World, place: int) -> float:
-    """The largest intensity of the cohorts that have anybody at a place."""
-    intensity = world.parameters.cohort_intensity
-    districts = world.homes.district_cohort.shape[0]
+def _districts_of(world: World, stream: int) -> tuple[int, int]:
+    """First district, and the one after the last, of a stream at home or of a cohort."""
+    if stream < world.homes.district_cohort.shape[0]:
+        return stream, stream + 1
+    cohort = (stream - world.places.country.shape[0]) // PROCESSES
+    return world.homes.cohort_district[cohort], world.homes.cohort_district[cohort + 1]
+
+
+@kernel
+def _mean_intensity(world: World, place: int, streams: Streams) -> float:
+    """Mean intensity of the cohorts over the members of a place; fills in a neighbourhood's seats."""
+    intensity, homes = world.parameters.cohort_intensity, world.homes
+    districts = homes.district_cohort.shape[0]
     if place < districts:
-        return intensity[world.homes.district_cohort[place]]
+        return intensity[homes.district_cohort[place]]
     column = world.hosts.column[place - districts]
-    most = 0.0
-    for district in range(districts):
-        if column[SEGMENTS * (district + 1)] > column[SEGMENTS * district]:
-            most = max(most, intensity[world.homes.district_cohort[district]])
-    return most
+    total = 0.0
+    for cohort in range(intensity.shape[0]):
+        seats = (
+            column[SEGMENTS * homes.cohort_district[cohort + 1]]
+            - column[SEGMENTS * homes.cohort_district[cohort]]
+        )
+        total += seats * intensity[cohort]
+        streams.seats[place - districts, cohort] = total
+    members = world.places.members[place]
+    return total / members if members > 0 else 0.0
+
+
+@kernel
+def seat_picked(world: World, streams: Streams, neighbourhood: int, uniform: float) -> tuple[int, int]:
+    """(a seat of a neighbourhood, the cohort that holds it), the likelier, the more intensely recruiters seek the cohort."""
+    seats, column = streams.seats[neighbourhood], world.hosts.column[neighbourhood]
+    weight = uniform * seats[seats.shape[0] - 1]
+    cohort = category(seats, weight)
+    first = column[SEGMENTS * world.homes.cohort_district[cohort]]
+    last = column[SEGMENTS * world.homes.cohort_district[cohort + 1]] - 1
+    within = (weight - (seats[cohort - 1] if cohort > 0 else 0.0)) / world.parameters.cohort_intensity[cohort]
+    return min(first + int(within), last), cohort
 
 
 @kernel

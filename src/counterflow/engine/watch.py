@@ -35,6 +35,7 @@ from counterflow.engine.streams import (
     fill_streams,
     new_streams,
     open_streams,
+    seat_picked,
 )
 from counterflow.pathway import approach, contacts
 from counterflow.people.compiled import kernel
@@ -54,6 +55,7 @@ from counterflow.people.keys import (
 )
 from counterflow.people.luck import Luck, draw_luck
 from counterflow.people.packed import pack, unpack
+from counterflow.people.seats import seat_holder
 from counterflow.people.ties import community
 from counterflow.people.traits import person_of
 from counterflow.world import Arm, Floats, Ints, Words, World
@@ -106,10 +108,12 @@ def _tried(
     """(the person whom a point of a place's or a cohort's process tries as number j, what the pick makes of the rate)."""
     w0, w1, _, _ = words(luck.key, entity, purpose + MARKS + word(j) * _CANDIDATE, index)
     uniform = fine(w0, w1)
-    if world.homes.district_cohort.shape[0] <= stream < world.places.country.shape[0]:
-        return contacts.member(world, luck, stream, uniform).person, 1.0
+    districts = world.homes.district_cohort.shape[0]
+    if districts <= stream < world.places.country.shape[0]:
+        seat, cohort = seat_picked(world, streams, stream - districts, uniform)
+        return seat_holder(world, luck, stream - districts, seat, cohort).person, streams.intense[stream]
     who, pick = candidate(world, luck, streams, stream, uniform)
-    return who.person, pick
+    return who.person, pick * world.parameters.cohort_intensity[who.cohort]
 
 
 @kernel
@@ -132,15 +136,12 @@ def _position(
 
 
 @kernel
-def _concerns(
-    world: World, luck: Luck, streams: Streams, state: State, cursor: int, person: int, pick: float
-) -> bool:
-    """Whether a place's or a cohort's point lies below what its process can be for somebody of the person's cohort."""
+def _concerns(world: World, streams: Streams, state: State, cursor: int, pick: float) -> bool:
+    """Whether a place's or a cohort's point lies below what its process can be for the person picked."""
     c = state.cursors
     stream = c.row[cursor]
     rate = streams.rate[stream] * level(world, c.purpose[cursor], c.time[cursor])
-    rate *= pick * world.parameters.cohort_intensity[who_is(world.homes, luck, person).cohort]
-    return bool(c.height[cursor] < rate * streams.most[stream])
+    return bool(c.height[cursor] < rate * pick * streams.most[stream])
 
 
 @kernel
@@ -202,7 +203,7 @@ def _aim(
         return NOBODY, 0, 0
     index = point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
     position, pick = _position(world, luck, streams, c.row[cursor], c.entity[cursor], purpose, index, person)
-    if position == NOBODY or not _concerns(world, luck, streams, state, cursor, person, pick):
+    if position == NOBODY or not _concerns(world, streams, state, cursor, pick):
         return NOBODY, 0, 0
     channel = channel_of(purpose)
     place = c.row[cursor] if channel == approach.STREET else ANYWHERE
