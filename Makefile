@@ -21,8 +21,8 @@ test: check  ## make check, then all tests
 	tools/browser
 	$(BIN)/python -m pytest
 
-verify: $(READY)  ## long comparisons: engine and census on 5,000 worlds, kernels compiled anew
-	$(BIN)/python -m pytest -m verification
+verify: $(READY)  ## every long comparison with theory and other programs; verdicts in build/verification.json
+	$(BIN)/python tools/verify.py
 
 coverage: $(READY)  ## all tests, and which lines none of them runs (kernels are compiled and not seen)
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered

@@ -21,11 +21,12 @@ from benchmarks.plan import FULL, QUICK, RIVALS, WORLD, Effort
 
 def means(effort: Effort) -> dict[str, Any]:
     """Every rival gives the same mean number of engaged people."""
+    own = {name: comparison.own_means(effort, mobile=name == "mobile") for name in ("all", "mobile")}
     found = {}
     for rival in RIVALS:
         found[rival.key] = {
-            "all": comparison.check_means(rival, effort, mobile=False),
-            "mobile": comparison.check_means(rival, effort, mobile=True),
+            name: comparison.check_means(rival, timing, effort, mobile=name == "mobile")
+            for name, timing in own.items()
         }
         _say(f"{rival.title}: engaged {found[rival.key]['all']['engaged']['ratio']:.3f} of ours")
     return {"means": found}

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.model import BLOCK, Model
+from benchmarks.model import Model
 from benchmarks.ours.reduced import reduced_world
 from benchmarks.ours.simulated import save
-from benchmarks.plan import PATIENCE, ROOM, Effort, Rival
+from benchmarks.plan import ROOM, Effort, Rival
 from benchmarks.timing import WORK, Timing, time_ours, time_rival, together
 
 FIRST_SEED = 1
+MEANS_OF = 200_200
+"""People of ours in the check of means."""
 
 
 def saved(model: Model) -> Path:
@@ -37,19 +39,17 @@ def _timed(rival: Rival, model: Model, repeats: int) -> Timing:
 # ---- the same means ------------------------------------------------------------------------------------------------------------
 
 
-def check_means(rival: Rival, effort: Effort, *, mobile: bool) -> dict[str, Any]:
-    """Engaged per person in the rival over ours, with its standard error, at one approach per person."""
+def own_means(effort: Effort, *, mobile: bool) -> Timing:
+    """Ours, at one approach per person: what each rival is held against."""
+    model = Model(people=MEANS_OF, approaches=MEANS_OF, everybody_mobile=mobile)
+    return time_ours(saved(model), seeds(effort.checks))
+
+
+def check_means(rival: Rival, own: Timing, effort: Effort, *, mobile: bool) -> dict[str, Any]:
+    """Approached and engaged per person in the rival over ours, with standard errors; what one does hangs on nobody else."""
     people = effort.sized(rival.check)
-    model = Model(people=people, approaches=people, everybody_mobile=mobile)
-    theirs = _timed(rival, model, effort.checks)
-    own = time_ours(saved(_at_least(model, 200_000 // effort.shrink)), seeds(effort.checks))
+    theirs = _timed(rival, Model(people=people, approaches=people, everybody_mobile=mobile), effort.checks)
     return {what: _ratio(theirs, people, own, what) for what in ("approaches", "engaged")}
-
-
-def _at_least(model: Model, people: int) -> Model:
-    """The same model with more people: what one person does hangs on nobody else."""
-    size = max(model.people, people // BLOCK * BLOCK)
-    return replace(model, people=size, approaches=model.approaches * size / model.people)
 
 
 def _ratio(theirs: Timing, people: int, own: Timing, what: str) -> dict[str, float]:
@@ -105,7 +105,7 @@ def side_by_side(rival: Rival, found: dict[int, Timing], effort: Effort, *, mobi
     points = sorted(found)[-2:]
     seconds = _carried(effort.region, [(size, found[size].median) for size in points])
     memory = _carried(effort.region, [(size, found[size].rss_mb) for size in points])
-    entry: dict[str, Any] = {"carried": seconds > PATIENCE or memory > ROOM, "expected_mb": memory}
+    entry: dict[str, Any] = {"carried": seconds > effort.patience or memory > ROOM, "expected_mb": memory}
     if entry["carried"]:
         entry |= {"seconds": seconds, "from": {str(size): found[size].document() for size in points}}
     else:

@@ -10,10 +10,9 @@ REGION = 68_000_000
 APPROACHES = 300_000
 """Approaches that reach a present person in the region's eight years: the rate of every comparison."""
 WORLD = 7_000_000_000
-PATIENCE = 300.0
-"""Seconds: a rival that would take longer at the region's size is timed at two sizes and carried on."""
+MINUTE = 60.0
 ROOM = 20.0 * 2**30 / 1e6
-"""20 GiB in the units of peak memory: the same for a rival that would need more."""
+"""20 GiB in the units of peak memory: a rival that would need more is timed at two sizes and carried on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,10 @@ class Effort:
     """Draws of the full region."""
     rungs: int
     """Sizes at which a rival is timed below the region's, the largest ones."""
+    patience: float
+    """Seconds: the same for a rival that would take longer at the region's size."""
     budget: float
-    """Seconds that the runs of one program at one size may take, two runs apart."""
+    """Seconds that the runs of one program at one size should take."""
 
     def sized(self, people: int) -> int:
         """People of a comparison, in whole kin blocks."""
@@ -88,9 +89,10 @@ class Effort:
         return Model(people=people, approaches=approaches, everybody_mobile=mobile)
 
     def repeated(self, seconds: float) -> int:
-        """How often to repeat a run that takes so long."""
-        return int(max(2, min(self.repeats, self.budget / max(seconds, 1e-6))))
+        """How often to repeat a run that takes so long: three times at least, twice where one takes a minute."""
+        least = min(self.repeats, 2 if seconds > MINUTE else 3)
+        return int(max(least, min(self.repeats, self.budget / max(seconds, 1e-6))))
 
 
-FULL = Effort("full", shrink=1, repeats=7, checks=8, draws=5, rungs=5, budget=60.0)
-QUICK = Effort("quick", shrink=100, repeats=2, checks=2, draws=1, rungs=2, budget=2.0)
+FULL = Effort("full", shrink=1, repeats=7, checks=8, draws=5, rungs=5, patience=300.0, budget=60.0)
+QUICK = Effort("quick", shrink=100, repeats=2, checks=2, draws=1, rungs=2, patience=5.0, budget=2.0)

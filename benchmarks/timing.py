@@ -30,6 +30,9 @@ class Timing:
     """Runs of one program at one size."""
 
     seconds: tuple[float, ...]
+    """Of the clock on the wall."""
+    processor: tuple[float, ...]
+    """Of processor time, all threads together."""
     counts: tuple[dict[str, int], ...]
     rss_mb: float
     foreign: tuple[str, ...]
@@ -53,6 +56,7 @@ class Timing:
         return {
             "median_seconds": self.median,
             "seconds": list(self.seconds),
+            "processor_seconds": list(self.processor),
             "rss_mb": self.rss_mb,
             **{what: self.mean(what) for what in self.counts[0]},
         }
@@ -63,6 +67,7 @@ def together(timings: Iterable[Timing]) -> Timing:
     every = list(timings)
     return Timing(
         seconds=tuple(second for one in every for second in one.seconds),
+        processor=tuple(second for one in every for second in one.processor),
         counts=tuple(count for one in every for count in one.counts),
         rss_mb=max(one.rss_mb for one in every),
         foreign=tuple(sorted({name for one in every for name in one.foreign})),
@@ -103,6 +108,7 @@ def _ask(python: Path, order: Mapping[str, Any]) -> Timing:
     found = json.loads(done.stdout.splitlines()[-1])
     return Timing(
         seconds=tuple(found["seconds"]),
+        processor=tuple(found["processor"]),
         counts=tuple(found["counts"]),
         rss_mb=found["rss_mb"],
         foreign=tuple(found["foreign"]),

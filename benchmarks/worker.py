@@ -42,13 +42,15 @@ def answer(order: dict[str, Any]) -> dict[str, Any]:
     else:
         warm, run = rival(order, "warm"), rival(order)
     warm(0)
-    seconds, counts = [], []
+    seconds, processor, counts = [], [], []
     for seed in order["seeds"]:
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), time.process_time()
         counts.append(run(seed))
         seconds.append(time.perf_counter() - started)
+        processor.append(time.process_time() - busy)
     return {
         "seconds": seconds,
+        "processor": processor,
         "counts": counts,
         "rss_mb": peak_memory(),
         "foreign": sorted(set(FOREIGN) & set(sys.modules)),

@@ -12,7 +12,8 @@ from benchmarks.plan import WORLD
 
 
 def run(seconds: float, **counts: float) -> dict[str, Any]:
-    return {"median_seconds": seconds, "rss_mb": 200.0, "approaches": 300_000.0, **counts}
+    times = {"median_seconds": seconds, "seconds": [seconds] * 3, "processor_seconds": [seconds * 0.8] * 3}
+    return {**times, "rss_mb": 200.0, "approaches": 300_000.0, **counts}
 
 
 def entry(title: str, seconds: float, *, carried: bool) -> dict[str, Any]:
@@ -73,6 +74,10 @@ def test_what_was_carried_on_is_marked(text: str) -> None:
         "| Mesa | 3,000* | 6,000 | 450* | 900 | 45,000* | 41,000 people | 1.012 ± 0.009 |"
     )
     assert "1* |" not in row(text, "screen")
+
+
+def test_a_machine_that_was_not_idle_shows(text: str) -> None:
+    assert "showed 1.25 times the processor's time" in text
 
 
 def test_every_chart_named_on_the_page_is_there(text: str, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ def test_a_rival_s_runs_are_timed_one_by_one() -> None:
     timing = time_rival(BY_KEY["numpy"], SMALL, [1, 2, 3])
     assert len(timing.seconds) == len(timing.counts) == 3
     assert min(timing.seconds) > 0.0
+    assert len(timing.processor) == 3
     assert timing.counts[0] != timing.counts[1]
     assert 10.0 < timing.rss_mb < 1000.0
 
@@ -36,8 +37,8 @@ def test_a_worker_that_fails_says_why(tmp_path: Path) -> None:
 
 
 def test_several_timings_make_one() -> None:
-    one = Timing((1.0, 3.0), ({"engaged": 1}, {"engaged": 3}), 50.0, ())
-    other = Timing((2.0,), ({"engaged": 5},), 70.0, ("pandas",))
+    one = Timing((1.0, 3.0), (1.0, 2.0), ({"engaged": 1}, {"engaged": 3}), 50.0, ())
+    other = Timing((2.0,), (1.5,), ({"engaged": 5},), 70.0, ("pandas",))
     both = together([one, other])
     assert (both.median, both.rss_mb, both.foreign) == (2.0, 70.0, ("pandas",))
     assert both.mean("engaged") == 3.0
