@@ -139,7 +139,7 @@ def _first(world: World, streams: Streams) -> _First:
     alone = float(self_start @ (reached(world) * _ideology(world)))
     most = (rate * streams.most)[places:].reshape(cohorts, 3)
     return _First(
-        proposals=float((rate * streams.most)[:places].sum() + most[:, [0, 2]].sum()),
+        proposals=float((rate * streams.reached * streams.most)[:places].sum() + most[:, [0, 2]].sum()),
         approaches=street + by_web + alone,
         engaging=street * _engages(world, STREET) + by_web * _engages(world, ONLINE) + alone,
         calls=float(most[:, 1].sum()),
