@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterflow.analysis.expected.draw import Draw
-from counterflow.analysis.expected.forward import Result, as_it_is
+from counterflow.analysis.expected.forward import Result, as_it_is, with_peers
 from counterflow.analysis.expected.rows import LEAST, rows_of
 from counterflow.analysis.expected.setting import Served, Undefined
 from counterflow.analysis.expected.shapley import MOST_REPRODUCTION
