@@ -140,6 +140,7 @@ def test_seats_are_the_bits_of_a_word() -> None:
 def test_more_points_in_a_persons_year_than_an_index_can_number_end_the_reading_and_are_counted() -> None:
     """Nothing that `check` lets through comes near; a bound that is one day wrong must not loop for ever."""
     state = new_state(1, 3, 3, 1, cursors=8, people=8, rows=8, touched=8)
+    state.salience[:] = 1.0
     wide = 2.0 * POINTS_PER_CELL
     open_cursor(pack(WORLD), pack(state), np.uint64(1), CONTACT, np.uint64(5), 0, wide, wide, 0, 0, 0.9)
     assert state.counters[codes.OVERFLOW] == 1
