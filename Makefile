@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+RIVALS := build/bench-env/.ready
 HEARING ?= central_asia_2015
 
 .DEFAULT_GOAL := help
-.PHONY: help setup hearing test verify coverage check docs clean
+.PHONY: help setup hearing test verify coverage bench check docs clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,11 +21,14 @@ test: check  ## make check, then all tests
 	tools/browser
 	$(BIN)/python -m pytest
 
-verify: $(READY)  ## long comparisons: engine and census on 5,000 worlds, kernels compiled anew
-	$(BIN)/python -m pytest -m verification
+verify: $(READY)  ## every long comparison with theory and other programs; verdicts in build/verification.json
+	$(BIN)/python tools/verify.py
 
 coverage: $(READY)  ## all tests, and which lines none of them runs (kernels are compiled and not seen)
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+
+bench: $(READY) $(RIVALS)  ## how fast the engine is, beside rivals: 40 minutes, on an idle machine
+	$(BIN)/python -m benchmarks
 
 check: $(READY)  ## style, types, import direction, generated docs
 	$(BIN)/ruff check .
@@ -43,4 +47,10 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterflow needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,dev]'
+	@touch $@
+
+# Rivals have pins of their own, and no place in the environment that everything else is tested in.
+$(RIVALS): benchmarks/constraints.txt
+	$(PYTHON) -m venv build/bench-env
+	build/bench-env/bin/python -m pip install --quiet -c benchmarks/constraints.txt mesa starsim
 	@touch $@

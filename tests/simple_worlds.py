@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from counterflow.people.homes import Who, who_is
+from counterflow.people.homes import Who, is_mobile, who_is
 from counterflow.people.luck import Luck, draw_luck
 from counterflow.people.packed import pack
 from counterflow.world import CHANNELS, DAYS_PER_YEAR, DRIVERS, EARLY, QUANTILES, STAGES, Ints, World
@@ -14,9 +14,10 @@ THREE_A_BLOCK = np.full(4, 3)
 
 
 def still_world(people: int, seed: int = 0, *, mobile: bool = False) -> World:
-    """Constant salience, no weights, no targeting; no calls, broadcasts, self-starts, disengagement; nobody travels or stays.
+    """Constant salience, no weights, no targeting; no calls, broadcasts, self-starts, disengagement; nobody travels or rebrands.
 
-    An approach goes ahead for everybody of the least age; half of those approached engage. Without `mobile` nobody moves.
+    An approach goes ahead for everybody of the least age, men and women alike; half of those approached engage. Without `mobile`
+    nobody moves.
     """
     world = random_world(np.random.default_rng(seed), people)
     if not mobile:
@@ -35,11 +36,13 @@ def still_world(people: int, seed: int = 0, *, mobile: bool = False) -> World:
         online_rate=np.zeros(3),
         self_start=np.zeros(3),
         broadcast_at=1e9,
+        reach=np.ones_like(world.approaches.reach),
         offset=np.zeros(len(CHANNELS)),
         candidates=1,
     )
     steps = world.steps._replace(highest=np.array([1.0, 1.0, 0.0, 0.0]), disengage=0.0)
-    return world._replace(parameters=parameters, approaches=approaches, steps=steps)
+    aftermath = world.aftermath._replace(rebrand=np.zeros_like(world.aftermath.rebrand))
+    return world._replace(parameters=parameters, approaches=approaches, steps=steps, aftermath=aftermath)
 
 
 def with_mobile(world: World, mobile: Ints, seed: int = 0) -> World:
@@ -98,3 +101,6 @@ class Inhabited:
 
     def everybody(self) -> list[Who]:
         return [self.who(person) for person in range(self.people)]
+
+    def mobile(self) -> list[Who]:
+        return [who for who in self.everybody() if is_mobile(self.homes, self.luck, who)]

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,23 @@ def test_wrong_input_is_one_line_and_writes_nothing(
     assert (answer.returncode, answer.stdout) == (2, "")
     assert len(answer.stderr.splitlines()) == 1
     assert message in answer.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_region_of_68_million_in_which_nearly_everybody_would_be_approached_is_refused(
+    tmp_path: Path,
+) -> None:
+    begun = time.perf_counter()
+    answer = run_command(
+        *("run", "central_asia_2015", "--set", "approach.home_rate=0.5", "--out", str(tmp_path / "out")),
+        folder=tmp_path,
+    )
+    assert time.perf_counter() - begun < 20.0
+    assert (answer.returncode, answer.stdout) == (2, "")
+    (said,) = answer.stderr.splitlines()
+    assert "of 69 million people" in said
+    assert "would be approached at least once" in said
+    assert "; lower the rates of approach" in said
     assert list(tmp_path.iterdir()) == []
 
 

@@ -165,7 +165,7 @@ def random_parameters(rng: np.random.Generator, homes: Homes, places: Places) ->
         selection=rng.normal(0, 0.3, 2),
         place_sd=float(rng.uniform(0, 0.8)),
         kin_recruit=float(rng.uniform(0.5, 2)),
-        place_mean=rng.uniform(0.3, 0.8, places.country.size),
+        place_mean=rng.uniform(0.3, 1.2, places.country.size),
         cohort_intensity=rng.uniform(0.5, 1.5, homes.country.size),
         fixed=fixed,
     )
@@ -217,6 +217,7 @@ def random_world(rng: np.random.Generator, people: int = 300, rate: float = 0.6)
             message=np.ascontiguousarray(rng.uniform(0.2, 1, (countries, 1)) * (0.5 + 0.2 * (t + EARLY))),
             message_online=float(rng.uniform(0, 1)),
             message_schooling=rng.uniform(0.5, 1.5, 3),
+            message_practising=np.array([1.0, 1.3]),
             repression=rng.uniform(0, 1, cohorts),
             precarity=np.ascontiguousarray(rng.normal(0, 0.3, (countries, 1)) + 0.5 * (t > 1.5)),
             irregular=float(rng.uniform(0, 1)),
@@ -230,6 +231,7 @@ def random_world(rng: np.random.Generator, people: int = 300, rate: float = 0.6)
             online_rate=rng.uniform(0.5, 1.0, cohorts) * rate,
             ghetto=float(rng.uniform(0, 1)),
             least_age=15.0,
+            reach=np.concatenate([rng.uniform(0.3, 1, (2, GROUPS - 1)), np.ones((2, 1))], axis=1),
             self_start=rng.uniform(0, 0.2, cohorts) * rate,
             ideology_cap=1.5,
             broadcast_at=1.4,
@@ -254,7 +256,10 @@ def random_world(rng: np.random.Generator, people: int = 300, rate: float = 0.6)
         ),
         aftermath=Aftermath(
             hazard=rng.uniform(0.1, 0.8, (2, 2, 3, YEARS)),
-            rebrand=rng.uniform(0, 0.3, YEARS),
+            rebrand=np.repeat(rng.uniform(0, 0.3, YEARS), 366)[
+                np.clip((t * 366).astype(int), 0, 366 * YEARS - 1)
+            ],
+            units=5,
             group_strength=10_000.0,
         ),
         parameters=random_parameters(rng, homes, places),
@@ -267,7 +272,7 @@ def no_programme(world: World) -> Arm:
 
 
 def random_arm(rng: np.random.Generator, world: World, programmes: int) -> Arm:
-    """Programmes that change everything they can, some of them for the worse."""
+    """Programmes that change everything they can, some of them for the worse; some have seats, and then change less."""
     effect = rng.uniform(0.4, 1.4, (programmes, len(EFFECTS)))
     for name in ADDITIONS:
         effect[:, EFFECTS.index(name)] = rng.uniform(0, 0.5, programmes)
@@ -280,4 +285,5 @@ def random_arm(rng: np.random.Generator, world: World, programmes: int) -> Arm:
         start=start,
         ramp=rng.uniform(0, 1, programmes),
         end=start + rng.uniform(0.5, 3, programmes),
+        seats=np.where(rng.random(programmes) < 0.4, rng.integers(0, 12, programmes), -1),
     )

@@ -19,17 +19,17 @@ from tools.verdicts import read, summary, table, write  # noqa: E402  (a script 
 VERDICTS = ROOT / "build" / "verification.json"
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], record: Path = VERDICTS) -> int:
     """Exit code: 0 where pytest passed and every comparison holds."""
-    VERDICTS.unlink(missing_ok=True)
+    record.unlink(missing_ok=True)
     begun = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-m", "verification", "--verdicts", str(VERDICTS), *arguments]
+    command = [sys.executable, "-m", "pytest", "-m", "verification", "--verdicts", str(record), *arguments]
     code = subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603  (its own tests)
-    if not VERDICTS.exists():
+    if not record.exists():
         print(f"verify: no verdict was reached; pytest ended with exit code {code}")
         return code or 1
-    verification = replace(read(VERDICTS), seconds=time.monotonic() - begun)
-    write(VERDICTS, verification)
+    verification = replace(read(record), seconds=time.monotonic() - begun)
+    write(record, verification)
     print(*table(verification), "", summary(verification), sep="\n", flush=True)
     return 0 if code == 0 and verification.holds else 1
 

@@ -53,6 +53,8 @@ EFFECTS = (
 )
 """What a programme can change for those whom it covers; factors multiply (1 = nothing), additions add (0 = nothing)."""
 ADDITIONS = ("ties", "mentors", "legal", "blocked")
+SEATED = ("committing", "leaving", "disengaging", "contact", "blocked")
+"""What a programme with seats can change."""
 
 
 class Homes(NamedTuple):
@@ -155,6 +157,7 @@ class Levels(NamedTuple):
     message: Floats  # [N, days] reach of the movement's message
     message_online: float  # factor 1 + this for people online
     message_schooling: Floats  # [3] factor by religious schooling
+    message_practising: Floats  # [2] factor for those who do not practise, who do
     repression: Floats  # [C] country value, carried abroad by those who grew up under it
     precarity: Floats  # [N, days] country value of where one lives (the rouble crisis is in Russia's)
     irregular: float  # added precarity of an irregular stay
@@ -171,6 +174,7 @@ class Approaches(NamedTuple):
     online_rate: Floats  # [C] online approaches per online person-year at full salience
     ghetto: float  # factor 1 + ghetto x this on street approaches
     least_age: float  # nobody younger is approached, or leaves but as family
+    reach: Floats  # [2, G] approaches to men, women of an age over those to the group approached most; but by friends and kin
     self_start: Floats  # [C] self-starts per person-year at full salience and at the ideology cap
     ideology_cap: float  # raw ideology at which a self-start is certain to go ahead
     broadcast_at: float  # date of the defection; beyond the end = none
@@ -210,8 +214,9 @@ class Aftermath(NamedTuple):
     """Competing hazards after departure."""
 
     hazard: Floats  # [T, 2, 3, Y] per year by theatre, (fighter, family), exit, calendar year from the start
-    rebrand: Floats  # [Y] share of an established armed group's strength per year that takes the stronger label, in THEATRES[1]
-    group_strength: float  # strength of that established group
+    rebrand: Floats  # [days] hazard per year at which a unit of the established group in THEATRES[1] takes the stronger label
+    units: int  # of that group, each as strong as the others
+    group_strength: float  # people in all units together
 
 
 class Parameters(NamedTuple):
@@ -253,7 +258,14 @@ class World(NamedTuple):
 
 
 class Arm(NamedTuple):
-    """The programmes of one arm. An arm without programmes has J = 0."""
+    """The programmes of one arm. An arm without programmes has J = 0.
+
+    A programme with seats serves at most so many engaged people at once. Whoever engages while covered by it takes a seat if one
+    is free at that moment, and gives it back on disengaging, leaving, being stopped or detained; nobody moves up later. Its
+    effects on committing, leaving, disengaging, contact and blocked hold exactly for those who hold a seat, wherever they are,
+    until it ends; it has no others. Who gets a seat depends on who came before: with seats no arm's events are a subset of
+    another's.
+    """
 
     key: Words  # [J] hash of each programme's id, 32 bits: adding a programme renumbers nobody's marks
     effect: Floats  # [J, len(EFFECTS)]
@@ -261,3 +273,4 @@ class Arm(NamedTuple):
     start: Floats  # [J]
     ramp: Floats  # [J] years from start to full coverage
     end: Floats  # [J]
+    seats: Ints  # [J] -1: no limit

@@ -2,11 +2,8 @@
 
 from itertools import cycle
 
-import numpy as np
-
-from counterflow.engine import codes, loop, run, streams
+from counterflow.engine import codes, groups, loop, run, streams
 from counterflow.engine.run import History
-from counterflow.engine.state import State, new_state
 from counterflow.people.luck import draw_luck
 from counterflow.people.packed import pack
 from counterflow.world import Arm, World
@@ -20,8 +17,10 @@ def simulate_in_steps(
     luck = draw_luck(packed, run.run_key(seed, 0))
     processes = streams.new_streams(world)
     streams.fill_streams(packed, packed_arm, luck, pack(processes))
-    state = first_state(world, processes.rate.size, room)
+    many = 100_000 if room is None else room + codes.HEADROOM
+    state = run.first_state(world, arm, processes, room=many, touched=4 * many)
     assert streams.open_streams(packed, luck, pack(processes), pack(state)) == streams.FINE
+    groups.open_groups(packed, luck, pack(state))
     grown: set[int] = set()
     for events in cycle(steps):
         status = loop.advance(packed, packed_arm, luck, pack(processes), pack(state), events)
@@ -30,13 +29,4 @@ def simulate_in_steps(
         if status != loop.PAUSED:
             state = run._grown(state, status)
             grown.add(status)
-    return run._history(world, state), grown
-
-
-def first_state(world: World, processes: int, room: int | None) -> State:
-    """As in a run, or with room for the processes of places and cohorts and `room` more of everything."""
-    years, cohorts = int(np.ceil(world.years)), world.homes.country.size
-    many = 100_000 if room is None else room + codes.HEADROOM
-    return new_state(
-        processes, years, cohorts, cursors=17 * processes + many, people=many, rows=many, touched=4 * many
-    )
+    return run.history_of(world, arm, state), grown

@@ -103,6 +103,7 @@ def test_self_starts_engage_in_proportion_to_ideology() -> None:
     levels = world.levels._replace(
         message=np.full_like(world.levels.message, 0.6), message_online=0.0, message_schooling=np.ones(3)
     )
+    levels = levels._replace(message_practising=np.ones(2))
     approaches = world.approaches._replace(
         home_rate=0.0, self_start=np.full(3, 0.3), ideology_cap=1.5, least_age=0.0
     )

@@ -33,7 +33,7 @@ def lowering(world: World, seed: int) -> Arm:
     arm = random_arm(np.random.default_rng(seed), world, 1)
     effect = np.array([[0.0 if name in ADDITIONS else 1.0 for name in EFFECTS]])
     effect[0, [EFFECTS.index(name) for name in LOWERED]] = 0.4
-    return arm._replace(effect=effect)
+    return arm._replace(effect=effect, seats=np.array([-1]))
 
 
 def engaged(history: History) -> set[int]:

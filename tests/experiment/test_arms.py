@@ -9,10 +9,15 @@ import pytest
 from counterflow.experiment.arms import Comparison, PairedEffect, compare, paired
 from counterflow.experiment.runs import run
 from counterflow.faults import Faults
-from counterflow.scenario import Scenario
-from tests.experiment.worlds import template, template_salience
+from counterflow.scenario import Scenario, calendar_of
+from counterflow.scenario.quantity import Quantity
+from tests.experiment.worlds import few_of_the_library, library_salience, template, template_salience
 
 RUNS, SEED = 3, 4
+
+
+def number(value: float) -> Quantity:
+    return Quantity(value=value)
 
 
 def compared(scenario: Scenario, *programmes: str, workers: int = 1) -> Comparison:
@@ -121,3 +126,21 @@ def test_no_runs_and_unknown_programmes_are_errors() -> None:
         compare(template(), salience=template_salience(), runs=0)
     with pytest.raises(Faults, match="exit-check: there is no such programme; did you mean exit-checks"):
         compared(template(), "exit-check")
+
+
+def test_a_programme_with_seats_tells_whom_it_served_turned_away_and_what_it_cost() -> None:
+    scenario = few_of_the_library()
+    (programme,) = [one for one in scenario.programme if one.id == "exit"]
+    full = programme.model_copy(update={"coverage": number(1.0), "seats": number(2.0)})
+    open_to_all = full.model_copy(update={"id": "open", "seats": None})
+    scenario = scenario.model_copy(update={"programme": (full, open_to_all)})
+    found = compare(scenario, salience=library_salience(), runs=RUNS, seed=SEED, workers=1)
+    exits, others = found.rows()
+    runs = found.with_each["exit"]
+    assert exits["served"] == np.mean([run.served[0] for run in runs]) > 2
+    assert exits["turned_away"] == np.mean([run.refused[0] for run in runs]) > 0
+    assert 0 < exits["served_years"] < 2 * 6
+    years = calendar_of(scenario).years - calendar_of(scenario).when(programme.start)
+    spent = programme.cost.fixed.value * years + programme.cost.per_served.value * exits["served_years"]
+    assert exits["cost"] == pytest.approx(spent)
+    assert [others[name] for name in ("served", "turned_away", "served_years", "cost")] == [None] * 4

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from counterflow.engine import simulate
-from counterflow.engine.codes import EVENTS
+from counterflow.engine.codes import EVENTS, PERSON_EVENTS, REBRANDED
 from counterflow.experiment.prepare import prepare
 from counterflow.experiment.results import RunResult, month_names
 from counterflow.experiment.runs import run
@@ -49,17 +49,18 @@ def test_a_summary_counts_every_event_of_a_history_once() -> None:
     history = simulate(world, no_programmes(world), SEED, 7)
     summary = summarise(world, history, 7)
     assert summary.run == 7
-    assert summary.events.sum() == history.kind.size > 0
+    assert summary.events.sum() + summary.rebranded.sum() == history.kind.size > 0
     for cohort, (start, end) in enumerate(
         zip(world.homes.cohort_start, world.homes.cohort_start[1:], strict=False)
     ):
         inside = (history.person >= start) & (history.person < end)
         assert (
             summary.events[:, cohort].sum(axis=1).tolist()
-            == np.bincount(history.kind[inside], minlength=len(EVENTS)).tolist()
+            == np.bincount(history.kind[inside], minlength=len(PERSON_EVENTS)).tolist()
         )
     by_month = np.bincount((history.time * 12).astype(int), minlength=96)
-    assert summary.events.sum(axis=(0, 1)).tolist() == by_month.tolist()
+    assert (summary.events.sum(axis=(0, 1)) + summary.rebranded).tolist() == by_month.tolist()
+    assert summary.rebranded.sum() == (history.kind == REBRANDED).sum() > 0
     engaged = EVENTS.index("engaged")
     assert summary.engaged.sum() == (history.kind == engaged).sum()
     departed = [EVENTS.index(name) for name in ("departed", "departed with family")]
@@ -70,7 +71,8 @@ def test_the_first_person_of_a_cohort_counts_with_it() -> None:
     world = prepare(few_of_the_library(), library_salience())
     history = simulate(world, no_programmes(world), SEED)
     first = replace(history, person=np.full_like(history.person, world.homes.cohort_start[1]))
-    assert summarise(world, first, 0).events.sum(axis=(0, 2)).tolist() == [0, history.kind.size, 0, 0, 0, 0]
+    people = (history.kind != REBRANDED).sum()
+    assert summarise(world, first, 0).events.sum(axis=(0, 2)).tolist() == [0, people, 0, 0, 0, 0]
 
 
 def test_months_are_named_from_the_scenarios_start() -> None:
@@ -95,7 +97,7 @@ def test_rows_give_the_range_over_runs() -> None:
 def test_the_table_says_the_same_as_the_rows() -> None:
     table = three().summary()
     assert list(table.index) == ["Halmark"]
-    assert list(table.columns) == list(EVENTS)
+    assert list(table.columns) == list(PERSON_EVENTS)
     (row,) = [one for one in three().rows() if one["event"] == "departed"]
     said = f"{row['centre']:,.0f} ({row['low']:,.0f} to {row['high']:,.0f})"
     assert table.loc["Halmark", "departed"] == said
@@ -107,7 +109,8 @@ def test_the_long_table_holds_every_count(tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     for one in three().runs[:2]:
         mine = [row for row in rows if int(row["run"]) == one.run]
-        assert sum(int(row["count"]) for row in mine) == one.events.sum()
+        assert sum(int(row["count"]) for row in mine if row["cohort"]) == one.events.sum()
+        assert sum(int(row["count"]) for row in mine if not row["cohort"]) == one.rebranded.sum()
         assert {row["month"] for row in mine} <= set(month_names(template(), one.events.shape[2]))
 
 
@@ -121,3 +124,27 @@ def test_a_document_for_machines_has_plain_numbers() -> None:
 def test_no_runs_are_an_error() -> None:
     with pytest.raises(ValueError, match="runs is 0; ask for 1 or more"):
         result(0)
+
+
+def test_strength_under_the_label_is_who_is_there_and_who_changed_the_flag() -> None:
+    """Month by month, from the log, person by person."""
+    world = prepare(few_of_the_library(), library_salience())
+    aftermath = world.aftermath
+    history = simulate(world, no_programmes(world), SEED)
+    summary = summarise(world, history, 0)
+    there: dict[int, int] = {}
+    over, row = 0, 0
+    for month in range(96):
+        while row < history.time.size and (history.time[row] * 12 < month + 1 or month == 95):
+            kind, person = EVENTS[history.kind[row]], int(history.person[row])
+            if kind.startswith("departed"):
+                there[person] = int(history.extra[row])
+            elif kind in ("dead", "returned", "detained abroad"):
+                del there[person]
+            over += kind == "rebranded"
+            row += 1
+        present = [sum(theatre == one for theatre in there.values()) for one in (0, 1)]
+        each = aftermath.group_strength / aftermath.units
+        assert summary.strength[:, month] == pytest.approx([present[0], present[1] + over * each])
+    assert over > 0
+    assert len(there) > 0

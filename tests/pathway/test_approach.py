@@ -2,19 +2,33 @@ import numpy as np
 import pytest
 
 from counterflow.pathway.approach import (
+    BROADCAST,
     ONLINE,
+    PEER,
+    RETURNEE,
     SELF_START,
     STREET,
+    answer,
     broadcast_level,
+    is_chosen,
+    is_targeted,
     most_chosen,
     reach,
     salience,
     street_rate,
 )
-from counterflow.people.journeys import new_scratch, stay_at
-from counterflow.people.traits import person_of, social_of
-from counterflow.world import DRIVERS, STAGES, World
+from counterflow.pathway.drivers import K, all_drivers, ideology_raw, log_odds, plain_drivers
+from counterflow.people.arithmetic import logistic
+from counterflow.people.homes import Who
+from counterflow.people.journeys import REMEMBERED, Stay, new_scratch, stay_at
+from counterflow.people.packed import pack, unpack
+from counterflow.people.programmes import is_covered
+from counterflow.people.register import empty_register
+from counterflow.people.traits import Person, Social, person_of, social_of
+from counterflow.world import AGE_GROUP, CHANNELS, DRIVERS, EFFECTS, STAGES, Arm, World
+from tests.reference.comparison import random_case
 from tests.simple_worlds import Inhabited, homes_for
+from tests.worlds import GROUPS, random_arm
 
 T = 1.0
 
@@ -37,17 +51,112 @@ def test_places_intensities_have_the_mean_one() -> None:
     assert abs(np.mean(factors) - 1.0) < 4 * sd / np.sqrt(len(factors))
 
 
-def test_what_comes_online_reaches_nobody_offline_and_the_street_everybody() -> None:
+@pytest.mark.parametrize("female", [0, 1])
+@pytest.mark.parametrize("channel", [STREET, ONLINE, BROADCAST, SELF_START])
+def test_a_rate_falls_on_somebody_by_sex_and_age_at_the_time(channel: int, female: int) -> None:
     inhabited = Inhabited(homes_for(1))
-    scratch = new_scratch()
+    table = inhabited.plain.approaches.reach[female]
+    for group in range(3, GROUPS):
+        for age in (AGE_GROUP * group, AGE_GROUP * (group + 1) - 0.01):
+            assert reach(inhabited.world, channel, Person(age - T, female, 0.5), T) == table[group]
+    assert reach(inhabited.world, channel, Person(AGE_GROUP * GROUPS + 20.0, female, 0.5), T) == table[-1]
+
+
+def test_friends_and_kin_call_whom_they_have() -> None:
+    inhabited = Inhabited(homes_for(1))
+    for channel in (PEER, RETURNEE):
+        for age in (15.0, 40.0, 77.0):
+            assert {reach(inhabited.world, channel, Person(age, sex, 0.5), T) for sex in (0, 1)} == {1.0}
+
+
+@pytest.mark.parametrize("channel", range(len(CHANNELS)), ids=CHANNELS)
+def test_nobody_is_approached_before_the_least_age(channel: int) -> None:
+    inhabited = Inhabited(homes_for(1))
+    least = inhabited.plain.approaches.least_age
+    before, after = (Person(least - T + step, 0, 0.5) for step in (-1e-6, 1e-6))
+    assert reach(inhabited.world, channel, before, T) == 0.0
+    assert reach(inhabited.world, channel, after, T) > 0.0
+
+
+def answers(inhabited: Inhabited, arm: Arm, channel: int) -> list[tuple[Who, Social, Stay, float]]:
+    """(who, traits, stay, answer) of some people."""
+    scratch, found = new_scratch(), []
     for who in inhabited.everybody()[:200]:
-        person = person_of(inhabited.traits, inhabited.luck, who)
+        person = person_of(inhabited.world, inhabited.luck, who)
         stay = stay_at(inhabited.world, inhabited.luck, who, person, T, scratch)
-        online = social_of(inhabited.traits, inhabited.luck, who, person.age + T).online
-        here = inhabited.world, inhabited.arm, inhabited.luck
-        assert reach(*here, ONLINE, who, person, stay, T) == online
-        assert reach(*here, STREET, who, person, stay, T) == 1.0
-        assert 0.0 < reach(*here, SELF_START, who, person, stay, T) <= 1.0
+        social = social_of(inhabited.traits, inhabited.luck, who, person.age + T)
+        here = inhabited.world, arm, inhabited.luck
+        found.append((who, social, stay, answer(*here, channel, who, social, stay, T)))
+    return found
+
+
+@pytest.mark.parametrize("channel", [ONLINE, BROADCAST])
+def test_what_comes_online_reaches_nobody_offline(channel: int) -> None:
+    inhabited = Inhabited(homes_for(1))
+    found = answers(inhabited, inhabited.arm, channel)
+    assert all(given == social.online for _, social, _, given in found)
+    assert {social.online for _, social, _, _ in found} == {0, 1}
+
+
+@pytest.mark.parametrize("channel", [STREET, PEER, RETURNEE])
+def test_everybody_present_answers_the_street_and_friends(channel: int) -> None:
+    inhabited = Inhabited(homes_for(1))
+    assert {given for *_, given in answers(inhabited, inhabited.arm, channel)} == {1.0}
+
+
+def test_self_starts_follow_ideology_up_to_its_cap() -> None:
+    world = homes_for(1)
+    world = world._replace(approaches=world.approaches._replace(ideology_cap=0.6))
+    inhabited = Inhabited(world)
+    found = answers(inhabited, inhabited.arm, SELF_START)
+    for _, social, stay, given in found:
+        assert given == min(1.0, ideology_raw(inhabited.world, stay.place, T, social) / 0.6)
+    assert len({given for *_, given in found}) > 2
+    assert 1.0 in {given for *_, given in found}
+
+
+def test_programmes_weaken_what_comes_by_the_street_and_online_for_those_whom_they_cover() -> None:
+    world = homes_for(1)
+    inhabited = Inhabited(world)
+    arm = random_arm(np.random.default_rng(1), world, 1)
+    effect, cover = np.ones_like(arm.effect), np.full_like(arm.cover, 0.5)
+    effect[0, [EFFECTS.index("street"), EFFECTS.index("online")]] = 0.3, 0.6
+    arm = arm._replace(effect=effect, cover=cover, start=np.zeros(1), ramp=np.zeros(1), end=np.full(1, 9.0))
+    packed, key = pack(arm._replace(seats=np.array([-1]))), unpack(inhabited.luck).key
+    for channel, factor in ((STREET, 0.3), (ONLINE, 0.6), (PEER, 1.0)):
+        found = answers(inhabited, packed, channel)
+        covered = [is_covered(packed, key, 0, who.person, stay.place, T) for who, _, stay, _ in found]
+        assert len(set(covered)) == 2
+        for (_, social, _, given), here in zip(found, covered, strict=True):
+            there = social.online if channel == ONLINE else 1.0
+            assert given == there * (factor if here else 1.0)
+
+
+def test_recruiters_choose_and_friends_and_self_starters_do_not() -> None:
+    chosen = {CHANNELS[channel] for channel in range(len(CHANNELS)) if is_targeted(channel)}
+    assert chosen == {"street", "online", "broadcast"}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_somebody_is_chosen_iff_likely_enough_for_the_place(seed: int) -> None:
+    """At and just beside highest x logistic(odds) over the place's mean, and far from it."""
+    world = random_case(seed, most=150)[0]
+    weights = world.parameters.weights.copy()
+    weights[0] = np.random.default_rng(seed).normal(0, 0.6, len(DRIVERS))
+    inhabited = Inhabited(world._replace(parameters=world.parameters._replace(weights=weights)))
+    register, scratch, drivers = pack(empty_register(4)), np.zeros((2, REMEMBERED, 5)), np.zeros(K)
+    here = inhabited.world, inhabited.arm, inhabited.luck
+    for who in inhabited.everybody()[::3]:
+        person = person_of(inhabited.world, inhabited.luck, who)
+        social = social_of(inhabited.traits, inhabited.luck, who, person.age + T)
+        stay = all_drivers(*here, register, who, person, T, scratch, drivers)
+        likely = world.steps.highest[0] * logistic(log_odds(inhabited.world, 0, drivers))
+        over = likely / world.parameters.place_mean[stay.place]
+        for needed in (0.01 * over, (1 - 1e-12) * over, (1 + 1e-12) * over, 2 * over):
+            plain_drivers(*here, who, social, stay, T, drivers)
+            found = is_chosen(*here, register, who, stay, T, needed, scratch, drivers)
+            assert found == (needed < over)
+            assert not found or needed < most_chosen(inhabited.world, stay.place)
 
 
 def test_salience_and_broadcast_at_their_dates() -> None:

@@ -12,9 +12,10 @@ from counterflow.pathway.contacts import (
     highest_contact_rate,
     member,
 )
+from counterflow.people.homes import Who
 from counterflow.people.journeys import Stay
 from counterflow.people.luck import FRIENDSHIPS
-from counterflow.people.seats import seat_holder
+from counterflow.people.seats import SEGMENTS, seat_cell, seat_cohort, seat_holder
 from counterflow.people.ties import community
 from tests.simple_worlds import Inhabited, homes_for
 
@@ -22,6 +23,17 @@ SEEDS = st.integers(0, 10_000)
 FEW = settings(max_examples=10)
 DISTRICTS = 4
 ONLY_WHILE_BANNED = 3
+
+
+def holder_of(inhabited: Inhabited, place: int, seat: int) -> tuple[Who, int]:
+    """(who holds a seat, the segment in which it stands)."""
+    cohort = seat_cohort(inhabited.world, place, seat)
+    who = seat_holder(inhabited.world, inhabited.luck, place, seat, cohort)
+    return who, seat_cell(inhabited.world, place, seat, cohort) % SEGMENTS
+
+
+def a_stay(place: int, since: float = 0.0, number: int = 1) -> Stay:
+    return Stay(place, since, number, -2.0, 1, 9.0)
 
 
 @FEW
@@ -55,8 +67,8 @@ def test_those_in_the_two_seats_on_either_side_are_each_others_crew(seed: int) -
     world, luck = inhabited.world, inhabited.luck
     for place in range(DISTRICTS, 8):
         seats = int(inhabited.plain.places.members[place])
-        holders = [seat_holder(world, luck, place - DISTRICTS, seat) for seat in range(seats)]
-        stay = Stay(place, 0.0, 1, 1, 1, 9.0)
+        holders = [holder_of(inhabited, place - DISTRICTS, seat) for seat in range(seats)]
+        stay = a_stay(place)
         for seat, (who, part) in enumerate(holders):
             if part < ONLY_WHILE_BANNED:
                 crew = [crew_mate(world, luck, who, stay, number).person for number in range(4)]
@@ -65,8 +77,8 @@ def test_those_in_the_two_seats_on_either_side_are_each_others_crew(seed: int) -
 
 def test_nobody_has_a_crew_at_home() -> None:
     inhabited = Inhabited(homes_for(1))
-    who = next(who for who in inhabited.everybody() if who.rank < who.mobile)
-    stay = Stay(who.district, 0.0, 1, 1, 1, 9.0)
+    who = inhabited.mobile()[0]
+    stay = a_stay(who.district)
     assert crew_mate(inhabited.world, inhabited.luck, who, stay, 0) == who
 
 
@@ -81,10 +93,7 @@ def test_a_uniform_picks_every_member_of_a_place_equally() -> None:
         if place < DISTRICTS:
             assert len(set(found)) == members
         else:
-            holders = [
-                seat_holder(inhabited.world, inhabited.luck, place - DISTRICTS, i)[0].person
-                for i in range(members)
-            ]
+            holders = [holder_of(inhabited, place - DISTRICTS, i)[0].person for i in range(members)]
             assert found == holders
 
 
@@ -97,7 +106,7 @@ def test_edges_are_drawn_from_the_mix() -> None:
 
 def test_kin_calls_reach_kin() -> None:
     inhabited = Inhabited(homes_for(1))
-    stay = Stay(0, -2.0, 0, 1, 1, 9.0)
+    stay = a_stay(0, -2.0, 0)
     for who in inhabited.everybody()[:100]:
         reached = called(inhabited.world, inhabited.luck, who, stay, KIN_EDGE, 0.99).person
         assert who.first <= reached < who.first + who.size
@@ -114,8 +123,8 @@ def test_the_highest_rate_of_calls_is_a_bound_even_with_all_kinds_of_ties_at_the
     world_, arm, luck = inhabited.world, inhabited.arm, inhabited.luck
     reached = 0.0
     for who in inhabited.everybody():
-        stay = Stay(who.district, -2.0, 0, 1, 1, 9.0)
+        stay = a_stay(who.district, -2.0, 0)
         with_ties = 1.0 + contacts.tie_edge * sum(community(world_, arm, luck, who, stay, 2.0))
         for returnee in (False, True):
-            reached = max(reached, contact_rate(world_, arm, luck, who, stay, 2.0, returnee) * with_ties)
+            reached = max(reached, contact_rate(world_, arm, luck, who, stay, 2.0, returnee, 0) * with_ties)
     assert reached <= bound

@@ -8,7 +8,7 @@ from counterflow.people.journeys import REMEMBERED, stay_at
 from counterflow.people.packed import pack, unpack
 from counterflow.people.programmes import factor
 from counterflow.people.register import empty_register
-from counterflow.people.traits import person_of
+from counterflow.people.traits import person_of, social_of
 from counterflow.world import EFFECTS
 from tests.reference.comparison import random_case
 from tests.simple_worlds import Inhabited
@@ -23,7 +23,8 @@ def test_computing_the_dear_drivers_only_where_they_decide_gives_what_all_of_the
     rng = np.random.default_rng(seed)
     for who in inhabited.everybody()[::3]:
         t, channel = float(rng.uniform(0, world.years)), int(rng.integers(0, 6))
-        person = person_of(inhabited.traits, inhabited.luck, who)
+        person = person_of(inhabited.world, inhabited.luck, who)
+        social = social_of(inhabited.traits, inhabited.luck, who, person.age + t)
         here = inhabited.world, packed_arm, inhabited.luck
         all_drivers(*here, register, who, person, t, scratch, drivers)
         odds = engaging_odds(inhabited.world, channel, drivers)
@@ -33,5 +34,5 @@ def test_computing_the_dear_drivers_only_where_they_decide_gives_what_all_of_the
         )
         p = world.steps.highest[ENGAGING] * effect * logistic(odds)
         for mark in (0.01 * p, (1 - 1e-12) * p, (1 + 1e-12) * p, p + 0.9 * (1 - p)):
-            plain_drivers(*here, who, person, stay, t, drivers)
+            plain_drivers(*here, who, social, stay, t, drivers)
             assert engages(*here, register, who, stay, t, channel, mark, scratch, drivers) == (mark < p)

@@ -17,7 +17,7 @@ def grievances(inhabited: Inhabited, arm: Arm | None = None) -> np.ndarray[tuple
     scratch = new_scratch()
     found = []
     for who in inhabited.everybody():
-        person = person_of(inhabited.traits, inhabited.luck, who)
+        person = person_of(inhabited.world, inhabited.luck, who)
         stay = stay_at(inhabited.world, inhabited.luck, who, person, T, scratch)
         taken = arm or inhabited.arm
         found.append(grievance_at(inhabited.world, taken, inhabited.luck, who, stay, T, scratch))

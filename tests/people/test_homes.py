@@ -3,11 +3,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterflow.people.homes import KIN, household_bounds, kin_slot, relative, who_in_block
+from counterflow.people.homes import (
+    _INVERSE,
+    KIN,
+    UNKNOWN,
+    Who,
+    household_bounds,
+    is_mobile,
+    kin_slot,
+    order_of,
+    relative,
+    who_in_block,
+)
 from tests.simple_worlds import Inhabited, homes_for
 
 SEEDS = st.integers(0, 10_000)
 FEW = settings(max_examples=10)
+
+
+def orders(inhabited: Inhabited, whos: list[Who]) -> list[int]:
+    """The place of each one's block in its district's order."""
+    return [order_of(inhabited.homes, inhabited.luck, who) for who in whos]
 
 
 @FEW
@@ -15,16 +31,42 @@ FEW = settings(max_examples=10)
 def test_every_block_has_its_number_of_mobile_members(seed: int) -> None:
     inhabited = Inhabited(homes_for(seed))
     homes = inhabited.plain.homes
-    mobile = np.bincount([w.district for w in inhabited.everybody() if w.rank < w.mobile], minlength=4)
+    mobile = np.bincount([who.district for who in inhabited.mobile()], minlength=4)
     blocks = np.diff(homes.district_start) // homes.households[homes.district_cohort].sum(1)
     assert mobile.tolist() == (blocks * homes.mobile + homes.mobile_more).tolist()
 
 
 @FEW
 @given(SEEDS)
+def test_a_block_has_one_mobile_member_more_iff_it_stands_first_in_the_order(seed: int) -> None:
+    inhabited = Inhabited(homes_for(seed))
+    homes, everybody = inhabited.plain.homes, inhabited.everybody()
+    for who, order in zip(everybody, orders(inhabited, everybody), strict=True):
+        few, more = homes.mobile[who.district], homes.mobile_more[who.district]
+        assert who.few == few
+        assert is_mobile(inhabited.homes, inhabited.luck, who) == (who.rank < few + (order < more))
+
+
+@FEW
+@given(SEEDS)
+def test_whether_the_order_is_known_already_changes_nothing(seed: int) -> None:
+    inhabited = Inhabited(homes_for(seed))
+    everybody = inhabited.everybody()
+    assert {who.order for who in everybody} == {UNKNOWN}
+    for who, order in zip(everybody, orders(inhabited, everybody), strict=True):
+        known = who._replace(order=order)
+        assert order_of(inhabited.homes, inhabited.luck, known) == order
+        flags = (is_mobile(inhabited.homes, inhabited.luck, one) for one in (who, known))
+        assert len(set(flags)) == 1
+
+
+@FEW
+@given(SEEDS)
 def test_ranks_and_orders_are_each_taken_once(seed: int) -> None:
-    everybody = Inhabited(homes_for(seed)).everybody()
-    assert len({(w.district, w.order, w.rank) for w in everybody}) == len(everybody)
+    inhabited = Inhabited(homes_for(seed))
+    everybody = inhabited.everybody()
+    places = zip(everybody, orders(inhabited, everybody), strict=True)
+    assert len({(who.district, order, who.rank) for who, order in places}) == len(everybody)
     assert {w.rank for w in everybody if w.size == 7} <= set(range(7))
 
 
@@ -32,9 +74,21 @@ def test_ranks_and_orders_are_each_taken_once(seed: int) -> None:
 @given(SEEDS)
 def test_who_in_block_leads_back_to_the_person(seed: int) -> None:
     inhabited = Inhabited(homes_for(seed))
-    for w in inhabited.everybody()[::7]:
+    everybody = inhabited.everybody()[::7]
+    for w, order in zip(everybody, orders(inhabited, everybody), strict=True):
         block = (w.first - inhabited.plain.homes.district_start[w.district]) // w.size
-        assert who_in_block(inhabited.homes, inhabited.luck, w.district, w.order, block, w.rank) == w
+        found = who_in_block(inhabited.homes, inhabited.luck, w.district, order, block, w.rank, 6)
+        assert found == w._replace(order=order, host=6)
+
+
+@FEW
+@given(SEEDS)
+def test_a_relative_is_found_as_anybody_is_and_takes_over_the_blocks_order_but_no_host(seed: int) -> None:
+    inhabited = Inhabited(homes_for(seed))
+    for w in inhabited.everybody()[::5]:
+        for slot in range(w.size):
+            found = relative(w._replace(order=17, host=6), slot)
+            assert found == inhabited.who(w.first + slot)._replace(order=17)
 
 
 @FEW
@@ -68,3 +122,8 @@ def test_every_slot_is_the_mobile_one_equally_often() -> None:
     observed = np.bincount([w.slot for w in everybody], minlength=11)
     expected = observed.mean()
     assert ((observed - expected) ** 2 / expected).sum() == pytest.approx(10, abs=4 * np.sqrt(20))
+
+
+@pytest.mark.parametrize("prime", [7, 11, 13, 17, 19, 23, 29, 31])
+def test_inverses_modulo_a_blocks_size(prime: int) -> None:
+    assert all(a * _INVERSE[prime, a] % prime == 1 for a in range(1, prime))

@@ -13,8 +13,8 @@ PROCESSES = (
     *("CONTACT", "DISENGAGE", "COMMIT", "LEAVE"),
 )
 MARKS = (
-    *("TRAITS", "SOCIAL", "JOURNEY", "BLOCK_ORDER", "SHUFFLE", "KEPT_TIES", "KIN_SIGN"),
-    *("COVERAGE", "INTENSITY", "TRAVEL", "FAMILY", "EXIT"),
+    *("TRAITS", "SOCIAL", "JOURNEY", "BLOCK_ORDER", "SHUFFLE", "KEPT_TIES"),
+    *("COVERAGE", "INTENSITY", "TRAVEL", "FAMILY", "EXIT", "REBRAND"),
 )
 
 
@@ -45,7 +45,7 @@ def test_no_two_purposes_share_a_number() -> None:
 
 
 def test_every_purpose_is_named_here() -> None:
-    named = {*PROCESSES, *MARKS, "MARKS", "PERSON", "PLACE", "COHORT", "BLOCK", "EDGE"}
+    named = {*PROCESSES, *MARKS, "MARKS", "COUNTS", "PERSON", "PLACE", "COHORT", "BLOCK", "GROUP"}
     assert {
         name for name, value in vars(keys).items() if name.isupper() and name[0] != "_" and value is not None
     } == named
@@ -77,5 +77,5 @@ def test_a_points_index_can_be_taken_apart(strip: int, year: int, number: int) -
 
 
 def test_what_an_entity_is_stands_above_any_number() -> None:
-    kinds = [int(kind) for kind in (keys.PERSON, keys.PLACE, keys.COHORT, keys.BLOCK, keys.EDGE)]
+    kinds = [int(kind) for kind in (keys.PERSON, keys.PLACE, keys.COHORT, keys.BLOCK, keys.GROUP)]
     assert all(other - one == 2**60 for one, other in pairwise(kinds))

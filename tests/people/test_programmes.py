@@ -26,7 +26,8 @@ def one_programme(key: int, *, share: float = 0.4, street: float = 0.5) -> Arm:
     effect = np.array([[0.0 if name in ADDITIONS else 1.0 for name in EFFECTS]])
     effect[0, STREET] = street
     cover = np.full((1, WORLD.places.country.size), share)
-    return Arm(np.array([key], np.uint64), effect, cover, np.array([1.0]), np.array([1.0]), np.array([2.5]))
+    one, no_limit = np.array([1.0]), np.array([-1])
+    return Arm(np.array([key], np.uint64), effect, cover, one, one, np.array([2.5]), no_limit)
 
 
 def joined(*arms: Arm) -> Arm:

@@ -1,13 +1,14 @@
 import numpy as np
 
-from counterflow.people.traits import is_mobile, person_of, social_of
+from counterflow.people.traits import person_of, social_of
 from counterflow.world import AGE_GROUP
 from tests.simple_worlds import Inhabited, homes_for
 
 PEOPLE = 12_000
 INHABITED = Inhabited(homes_for(2, PEOPLE))
 EVERYBODY = INHABITED.everybody()
-PERSONS = [person_of(INHABITED.traits, INHABITED.luck, who) for who in EVERYBODY]
+MOBILE = {who.person for who in INHABITED.mobile()}
+PERSONS = [person_of(INHABITED.world, INHABITED.luck, who) for who in EVERYBODY]
 
 
 def test_sex_and_age_follow_the_tables_for_the_mobile_and_the_others() -> None:
@@ -17,7 +18,7 @@ def test_sex_and_age_follow_the_tables_for_the_mobile_and_the_others() -> None:
             chosen = [
                 person.female * (table.size // 2) + int(person.age / AGE_GROUP)
                 for who, person in zip(EVERYBODY, PERSONS, strict=True)
-                if who.cohort == cohort and is_mobile(who) == mobile
+                if who.cohort == cohort and (who.person in MOBILE) == mobile
             ]
             shares = np.bincount(chosen, minlength=table.size) / len(chosen)
             expected = np.diff(table, prepend=0.0)

@@ -4,7 +4,7 @@ import math
 from typing import NamedTuple
 
 from counterflow.engine.streams import COHORT_STRIP, STREET_STRIP
-from counterflow.world import CHANNELS
+from counterflow.world import AGE_GROUP, CHANNELS
 from tests.reference.arithmetic import exp, logistic
 from tests.reference.draws import BROADCAST, COHORT, INTENSITY, ONLINE, PLACE, SELF_START, STREET, fine
 from tests.reference.drivers import STAGE, Drivers
@@ -100,7 +100,12 @@ class Approaches(Drivers):
         assert self.probability("approached", odds) <= highest
         return logistic(odds) > needed * self.world.parameters.place_mean[place] / highest
 
-    def reach(self, channel: str, person: Person, t: float) -> float:
+    def reach(self, person: Person, t: float) -> float:
+        """How much of a rate falls on somebody of this sex and age."""
+        by_age = self.world.approaches.reach[person.female]
+        return by_age[min(int((person.age + t) / AGE_GROUP), len(by_age) - 1)]
+
+    def answer(self, channel: str, person: Person, t: float) -> float:
         place = self.spell_at(person, t).place
         if channel == "street":
             return self.factor("street", person, place, t)

@@ -22,8 +22,10 @@ from tests.reference.draws import (
     CONTACT,
     DISENGAGE,
     EXIT,
+    GROUP,
     LEAVE,
     MARKS,
+    REBRAND,
     TRAVEL,
     Words4,
     coarse,
@@ -60,6 +62,7 @@ class Census(Steps):
         self.log: list[Event] = []
         self.approaches: Counter[tuple[int, int, int, int]] = Counter()
         self.exits: list[Point] = []
+        self.establish()
         self.processes = {(stream.purpose, stream.entity): stream for stream in self.streams()}
         self.handlers = {
             CONTACT: self.call,
@@ -82,6 +85,13 @@ class Census(Steps):
         while self.exits:
             self.come_to_an_end(self.exits.pop(0))
         return self.log
+
+    def establish(self) -> None:
+        """The units of the established group that will take the stronger label."""
+        for unit in range(self.world.aftermath.units):
+            at = self.rebrands_at(unit)
+            if at < self.world.years:
+                self.expect(Point(at, REBRAND, GROUP | unit, point_index(0, 0, 0), 0.0, 0, 0.0))
 
     def in_order(self, points: list[Point]) -> list[Point]:
         return sorted(points)
@@ -119,7 +129,8 @@ class Census(Steps):
             if not self.is_open(target, point.time, stream.place):
                 continue
             wanted = rate * self.world.parameters.cohort_intensity[target.cohort]
-            wanted *= self.reach(stream.channel, target, point.time)
+            wanted *= self.reach(target, point.time)
+            wanted *= self.answer(stream.channel, target, point.time)
             if wanted and self.happens(stream, target, point, wanted):
                 assert point.height < rate * stream.most * ROUNDING
                 self.fired.add("substitution" if candidate else f"channel {stream.channel}")
@@ -151,6 +162,7 @@ class Census(Steps):
             self.fired.add("engaged again" if target.state == "disengaged" else "engaged")
             target.state, target.since = "engaged", t
             target.engaged_at, target.channel = place, CHANNEL[channel]
+            self.take_seats(target, place, t)
             self.note(point, "engaged", target, place, caller)
 
     def call(self, caller: Person, point: Point) -> None:
@@ -174,6 +186,7 @@ class Census(Steps):
             return
         if point.height < self.disengaging(person, point.time):
             person.state = "disengaged"
+            self.give_back_seats(person)
             self.note(point, "disengaged", person, self.spell_at(person, point.time).place, 0)
 
     def commit(self, person: Person, point: Point) -> None:
@@ -191,6 +204,7 @@ class Census(Steps):
         place = self.spell_at(person, point.time).place
         outcome, theatre = self.attempt(person, point.time, self.travel_words(point))
         if outcome != "departed":
+            self.give_back_seats(person)
             person.state, person.absent = outcome, outcome == "detained"
             self.note(point, outcome, person, place, 0)
             return
@@ -204,6 +218,7 @@ class Census(Steps):
 
     def depart(self, point: Point, person: Person, leader: Person, place: int, theatre: int) -> None:
         """Somebody goes, as a fighter or taken along by the leader."""
+        self.give_back_seats(person)
         person.state, person.absent = "gone", True
         person.theatre, person.fighter = theatre, person is leader
         person.engaged_at, person.channel = leader.engaged_at, leader.channel
@@ -218,7 +233,12 @@ class Census(Steps):
         insort(self.exits, end)
 
     def come_to_an_end(self, point: Point) -> None:
-        """Death, return or detention in a theatre."""
+        """Death, return or detention in a theatre; or a unit of a group goes over."""
+        if point.purpose == REBRAND:
+            cause = point.entity, point.purpose, point.index
+            self.log.append(Event(point.time, KIND["rebranded"], -1, -1, -1, point.entity - GROUP, cause))
+            self.fired.add("event rebranded")
+            return
         person = self.people[point.entity]
         person.state, person.since = ("dead", "returned", "detained abroad")[person.exit], point.time
         person.absent = person.state != "returned"

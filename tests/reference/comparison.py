@@ -49,7 +49,7 @@ def random_case(seed: int, *, most: int = 400) -> tuple[World, Arm]:
         world = world._replace(aftermath=world.aftermath._replace(hazard=hazard))
     arm = random_arm(rng, world, int(rng.integers(0, 3)))
     if seed % HARMFUL == 0:
-        arm.effect[:1, [EFFECTS.index(name) for name in ("ties", "mentors", "blocked")]] *= -0.5
+        arm.effect[:1, [EFFECTS.index(name) for name in ("ties", "mentors", "legal", "blocked")]] *= -0.5
     return world, arm
 
 
@@ -72,6 +72,8 @@ def compare(world: World, arm: Arm, seed: int, twin: Census) -> Outcome:
     difference = first_difference([tuple(event) for event in log], rows_of(history)) or values
     if not difference and not np.array_equal(counts, history.approaches):
         difference = "counts of approaches"
+    if not difference and (twin.served, twin.refused) != (history.served.tolist(), history.refused.tolist()):
+        difference = "counts of seats"
     return Outcome(seed, difference, frozenset(twin.fired | fired), len(log))
 
 
@@ -99,13 +101,13 @@ def difference_of_drivers(world: World, arm: Arm, seed: int, twin: Census, sampl
     """
     packed, packed_arm = pack(world), pack(arm)
     luck = draw_luck(packed, run_key(seed, RUN))
-    homes, traits, register = pack(world.homes), pack(world.traits), pack(empty_register(4))
+    homes, register = pack(world.homes), pack(empty_register(4))
     scratch, found = np.zeros((2, REMEMBERED, 5)), np.zeros(K)
     rng = np.random.default_rng(seed)
     for _ in range(samples):
         number, t = int(rng.integers(len(twin.people))), float(rng.uniform(0, world.years))
         who = who_is(homes, luck, number)
-        person = person_of(traits, luck, who)
+        person = person_of(packed, luck, who)
         stay = all_drivers(packed, packed_arm, luck, register, who, person, t, scratch, found)
         expected = twin.drivers(twin.people[number], t)
         if expected != found.tolist() or twin.spell_at(twin.people[number], t).place != stay.place:

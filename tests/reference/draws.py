@@ -10,16 +10,18 @@ from collections.abc import Sequence
 from counterflow.people import keys
 from tests.reference.arithmetic import log
 
-PERSON, PLACE, COHORT, BLOCK, EDGE = (number << 60 for number in range(5))
+PERSON, PLACE, COHORT, BLOCK, GROUP = (number << 60 for number in range(5))
 TRAITS, SOCIAL, JOURNEY = int(keys.TRAITS), int(keys.SOCIAL), int(keys.JOURNEY)
 BLOCK_ORDER, SHUFFLE = int(keys.BLOCK_ORDER), int(keys.SHUFFLE)
-KEPT_TIES, KIN_SIGN, COVERAGE = int(keys.KEPT_TIES), int(keys.KIN_SIGN), int(keys.COVERAGE)
+KEPT_TIES, COVERAGE = int(keys.KEPT_TIES), int(keys.COVERAGE)
 INTENSITY, TRAVEL, FAMILY, EXIT = int(keys.INTENSITY), int(keys.TRAVEL), int(keys.FAMILY), int(keys.EXIT)
+REBRAND = int(keys.REBRAND)
 TIES, MENTORS, HARDSHIP = int(keys.TIES), int(keys.MENTORS), int(keys.HARDSHIP)
 STREET, ONLINE, BROADCAST = int(keys.STREET), int(keys.ONLINE), int(keys.BROADCAST)
 SELF_START, CONTACT = int(keys.SELF_START), int(keys.CONTACT)
 DISENGAGE, COMMIT, LEAVE = int(keys.DISENGAGE), int(keys.COMMIT), int(keys.LEAVE)
 MARKS = 1 << 16
+COUNTS = 1 << 17
 
 LOW = 0xFFFFFFFF
 Words4 = tuple[int, int, int, int]
@@ -53,6 +55,10 @@ def fine(high: int, low: int) -> float:
 
 def spare(low: int) -> float:
     return ((low & 0xFFF) + 0.5) / 4096.0
+
+
+def high(mark: int) -> float:
+    return ((mark >> 12) + 0.5) / 1048576.0
 
 
 def coarse(mark: int) -> float:

@@ -41,7 +41,7 @@ class Drivers(Ties):
         if self.is_away(spell.place):
             seat = "chain seat" if person.chain else "own seat"
             self.fired.add(seat if spell.place == person.host else "third country")
-            if not spell.regular and person.regular[self.spell_number(person, t)]:
+            if spell.margin >= 0.0 and person.regular[self.spell_number(person, t)]:
                 self.fired.add("legal help")
         if spell.waits:
             self.fired.add("waiting out a ban")
@@ -51,7 +51,10 @@ class Drivers(Ties):
         reach = daily(levels.message[self.country(person, t)], t)
         if self.is_online(person, t):
             reach *= 1.0 + levels.message_online
-        return reach * levels.message_schooling[person.schooling]
+        self.fired.add("practising" if person.practising else "not practising")
+        return (
+            reach * levels.message_schooling[person.schooling] * levels.message_practising[person.practising]
+        )
 
     def country(self, person: Person, t: float) -> int:
         return self.world.places.country[self.spell_at(person, t).place]

@@ -5,8 +5,8 @@ import math
 from counterflow.people.hardship import HALF_LIVES, INCIDENT_STRIP
 from counterflow.world import SOURCES
 from tests.reference.arithmetic import exp
-from tests.reference.draws import HARDSHIP, JOURNEY, MARKS, coarse, exponential, fine
-from tests.reference.people import Person, Spell
+from tests.reference.draws import HARDSHIP, coarse, exponential
+from tests.reference.people import Incident, Person, Spell
 from tests.reference.points import ROUNDING, Point
 from tests.reference.programmes import Programmes
 
@@ -18,49 +18,54 @@ class Hardship(Programmes):
     """Legal status and incidents."""
 
     def befall(self) -> None:
-        """Legal status of every spell, then the incidents that happen, by source, in the order (year, strip, number)."""
+        """Legal status of every spell, then the incidents that happen, in the order (year, strip, source, number)."""
         for person in self.people:
             person.regular = [self.is_regular(person, spell) for spell in person.life]
-        numbers = [person.number for person in self.people]
+        highest = [self.highest_incidents(source, effect) for source, effect in enumerate(SOURCES)]
         first = math.floor(-HALF_LIVES * self.world.hardship.half_life)
+        for year in range(first, math.ceil(self.world.years)):
+            for strip in range(self.strips_below(INCIDENT_STRIP, max(highest))):
+                self._befall(year, strip, highest)
+
+    def _befall(self, year: int, strip: int, highest: list[float]) -> None:
+        words = self.counts([person.number for person in self.people], HARDSHIP, strip, year)
         for source, effect in enumerate(SOURCES):
-            highest = self.highest_incidents(source, effect)
-            years = range(first, math.ceil(self.world.years))
-            drawn = self.points(numbers, self.incident_purpose(source), INCIDENT_STRIP, highest, years)
+            own = {number: drawn[source] for number, drawn in words.items()}
+            points = self.counted(own, self.incident_purpose(source), INCIDENT_STRIP, strip, year)
             for person in self.people:
-                person.incidents.append(self._felt(person, source, effect, drawn[person.number]))
+                felt = (
+                    self._felt(person, source, effect, point, highest[source])
+                    for point in points[person.number]
+                )
+                person.incidents += [incident for incident in felt if incident is not None]
 
     def incident_purpose(self, source: int) -> int:
         return HARDSHIP + source
 
     def is_regular(self, person: Person, spell: Spell) -> bool:
         """A stay's legal status with the programmes' help, given on arrival."""
-        if spell.regular or not self.programmes:
-            return spell.regular
-        w0, w1, _, _ = self.words(person.number, JOURNEY + MARKS, spell.number)
-        return fine(w0, w1) < self.addition("legal", person, spell.place, spell.begin)
+        return spell.margin < self.addition("legal", person, spell.place, spell.begin)
 
     def highest_incidents(self, source: int, effect: str) -> float:
         irregular = self.world.hardship.irregular if source else 1.0
         return max(self.world.places.hardship[source]) * max(1.0, irregular) * self.highest(effect)
 
     def _felt(
-        self, person: Person, source: int, effect: str, points: list[Point]
-    ) -> list[tuple[float, float]]:
-        rates, size = self.world.places.hardship[source], self.world.hardship.size[source]
-        highest = self.highest_incidents(source, effect)
-        felt = []
-        for point in points:
-            number = self.spell_number(person, point.time)
-            place = person.life[number].place
-            rate = rates[place]
-            if not person.regular[number] and source:
-                rate *= self.world.hardship.irregular
-            rate *= self.factor(effect, person, place, self.judged_at(point.time))
-            assert rate <= highest * ROUNDING
-            if point.height < rate:
-                felt.append((point.time, size * exponential(coarse(point.mark))))
-        return felt
+        self, person: Person, source: int, effect: str, point: Point, highest: float
+    ) -> Incident | None:
+        """The incident of a point, if it happens where the person then lives."""
+        number = self.spell_number(person, point.time)
+        place = person.life[number].place
+        rate = self.world.places.hardship[source][place]
+        if not person.regular[number] and source:
+            rate *= self.world.hardship.irregular
+        rate *= self.factor(effect, person, place, self.judged_at(point.time))
+        assert rate <= highest * ROUNDING
+        if point.height >= rate:
+            return None
+        return Incident(
+            point.time, self.world.hardship.size[source] * exponential(coarse(point.mark)), SOURCES[source]
+        )
 
     def judged_at(self, t: float) -> float:
         """An old incident is judged with the coverage of its own time."""
@@ -70,11 +75,10 @@ class Hardship(Programmes):
         half_life = self.world.hardship.half_life
         oldest, decay = t - HALF_LIVES * half_life, LN2 / half_life
         total = 0.0
-        for source, incidents in zip(SOURCES, person.incidents, strict=True):
-            for at, size in incidents:
-                if oldest <= at <= t:
-                    total += size * exp(-decay * (t - at))
-                    self.fired.add(f"hardship by {source}")
+        for incident in person.incidents:
+            if oldest <= incident.time <= t:
+                total += incident.size * exp(-decay * (t - incident.time))
+                self.fired.add(f"hardship by {incident.source}")
         bans = 0.0
         for spell in person.life[: self.spell_number(person, t)]:
             if spell.banned and oldest <= spell.end <= t:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from counterflow.world import AGE_GROUP, DAYS_PER_YEAR, EARLY
-from tests.reference.draws import JOURNEY, SOCIAL, TRAITS, coarse, fine
+from tests.reference.draws import JOURNEY, SOCIAL, TRAITS, coarse, fine, high, spare
 from tests.reference.people import People, Person, Spell
 from tests.reference.tables import category, daily, quantile
 
@@ -25,16 +25,16 @@ class Lives(People):
 
     def _draw_traits(self, person: Person) -> None:
         traits = self.world.traits
-        w0, w1, w2, _ = self.words(person.number, TRAITS, 0)
+        w0, w1, w2, w3 = self.words(person.number, TRAITS, 0)
         table = traits.age_sex[person.cohort][person.mobile]
         groups = len(table) // 2
         sex, group = divmod(category(table, fine(w0, w1)), groups)
-        person.age, person.female = (group + coarse(w2)) * AGE_GROUP, sex == 1
+        person.age, person.female, person.early = (group + coarse(w2)) * AGE_GROUP, sex == 1, coarse(w3)
         w0, w1, w2, w3 = self.words(person.number, SOCIAL, 0)
-        person.belonging, person.online_mark = quantile(traits.normal, fine(w0, w1)), coarse(w2)
-        person.schooling = category(traits.schooling[person.cohort], coarse(w3))
-        w0, w1, _, _ = self.words(person.number, SOCIAL, 1)
-        person.precarity = quantile(traits.normal, fine(w0, w1))
+        person.belonging, person.precarity = (quantile(traits.normal, coarse(w)) for w in (w0, w1))
+        person.online_mark = coarse(w2)
+        person.schooling = category(traits.schooling[person.cohort], high(w3))
+        person.practising = spare(w3) < traits.practising[person.cohort]
 
     def is_online(self, person: Person, t: float) -> bool:
         return person.online_mark < self.world.traits.online[person.cohort][person.age + t >= 40.0]
@@ -73,9 +73,7 @@ class Lives(People):
         raise AssertionError
 
     def first_abroad(self, person: Person) -> bool:
-        return (
-            coarse(self.words(person.number, JOURNEY, 0)[2]) < self.world.journeys.away_share[person.cohort]
-        )
+        return person.early < self.world.journeys.away_share[person.cohort]
 
     def next_spell(
         self,
@@ -89,8 +87,10 @@ class Lives(People):
     ) -> Spell:
         """One spell; `from_start`: it was under way when journeys began."""
         journeys, cohort = self.world.journeys, person.cohort
-        w0, w1, w2, w3 = self.words(person.number, JOURNEY, number)
-        length = self.spell_length(cohort, fine(w0, w1), abroad=abroad, from_start=from_start)
+        pair, second = divmod(number - 1, 2)  # one spell abroad and one at home
+        w0, w1, w2, w3 = self.words(person.number, JOURNEY, pair)
+        uniform = coarse(w1 if second else w0)
+        length = self.spell_length(cohort, uniform, abroad=abroad, from_start=from_start)
         if not abroad:
             end = self._when_clock(cohort, self._clock_at(cohort, begin) + length)
             waits = end < banned_until and person.third < 0
@@ -98,10 +98,10 @@ class Lives(People):
             return Spell(begin, end, person.district, number, waits=waits)
         end = begin + length
         place = person.third if begin < banned_until else person.host
-        regular = coarse(w2) < daily(journeys.legal[cohort], begin)
-        chance = daily(journeys.ban[cohort], end) * (journeys.ban_regular if regular else 1.0)
+        margin = coarse(w2) - daily(journeys.legal[cohort], begin)
+        chance = daily(journeys.ban[cohort], end) * (journeys.ban_regular if margin < 0.0 else 1.0)
         banned = self.world.places.abroad[place] == RUSSIA and coarse(w3) < chance
-        return Spell(begin, end, place, number, regular, banned)
+        return Spell(begin, end, place, number, margin, banned)
 
     def spell_length(self, cohort: int, uniform: float, *, abroad: bool, from_start: bool) -> float:
         journeys = self.world.journeys

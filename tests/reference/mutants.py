@@ -1,13 +1,15 @@
 """Wrong censuses: each breaks one rule, and the comparison with the engine must notice."""
 
 import math
+from collections.abc import Sequence
 
 from counterflow.world import World
 from tests.reference.arithmetic import exp
 from tests.reference.census import Census
-from tests.reference.draws import EDGE, HARDSHIP, KIN_SIGN, Words4, coarse
+from tests.reference.draws import HARDSHIP, Words4, coarse
 from tests.reference.hardship import BAN, HALF_LIVES, LN2
 from tests.reference.people import Person, Spell
+from tests.reference.permutation import mix
 from tests.reference.points import Point
 
 
@@ -86,9 +88,9 @@ class KinWhoHaveGoneStillHold(Census):
 class KinSignByDirection(Census):
     """Whether kin recruit hangs on who of the two is asked."""
 
-    def kin_recruits(self, one: Person, other: Person) -> bool:
-        mark = coarse(self.words(EDGE | one.number, KIN_SIGN, abs(one.number - other.number))[0])
-        return mark < self.world.ties.other_sign[0] * self.world.parameters.kin_recruit
+    def kin_mark(self, one: Person, other: Person) -> float:
+        first = one.number - one.slot
+        return coarse(mix(one.signs << 32 ^ mix((first * 1024 + 32 * one.slot + other.slot) % 2**64)) >> 32)
 
 
 class RunningSum(Census):
@@ -96,7 +98,7 @@ class RunningSum(Census):
 
     def grievance(self, person: Person, t: float) -> float:
         half_life = self.world.hardship.half_life
-        felt = [incident for incidents in person.incidents for incident in incidents]
+        felt = [(incident.time, incident.size) for incident in person.incidents]
         felt += [(spell.end, self.world.hardship.size[BAN]) for spell in person.life if spell.banned]
         total, last = 0.0, t - HALF_LIVES * half_life
         for at, size in sorted(felt):
@@ -121,6 +123,20 @@ class OrderByDay(Census):
         return sorted(points, key=lambda point: (int(point.time * 365.25), *point[1:4]))
 
 
+class CountsOfOneYear(Census):
+    """Every year of a process that is looked back on holds as many points as the first."""
+
+    def counts(self, entities: Sequence[int], purpose: int, group: int, year: int) -> dict[int, Words4]:  # noqa: ARG002
+        return super().counts(entities, purpose, group, 0)
+
+
+class EverybodyReachedAlike(Census):
+    """Recruiters reach the old as they reach the young."""
+
+    def reach(self, person: Person, t: float) -> float:  # noqa: ARG002
+        return 1.0
+
+
 class IntensityNotCentred(Census):
     """The log-normal intensity of places has the median 1 instead of the mean."""
 
@@ -134,6 +150,35 @@ class EngagedOnlyOnce(Census):
 
     def is_open(self, target: Person, t: float, place: int | None) -> bool:
         return target.state != "disengaged" and super().is_open(target, t, place)
+
+
+class SeatsNeverGivenBack(Census):
+    """Whoever takes a seat keeps it for good."""
+
+    def give_back_seats(self, person: Person) -> None:
+        """Nothing."""
+
+
+class SeatsForAll(Census):
+    """A programme with seats turns nobody away who is covered later."""
+
+    def serves(self, programme: int, person: Person, place: int, t: float) -> bool:
+        return self.covers(programme, person, place, t)
+
+
+class EverybodyPractises(Census):
+    """The message does not ask whether somebody practises."""
+
+    def ideology(self, person: Person, t: float) -> float:
+        person.practising = True
+        return super().ideology(person, t)
+
+
+class UnitsOnOneMark(Census):
+    """All units of the established group share the luck of the first."""
+
+    def rebrands_at(self, unit: int) -> float:
+        return super().rebrands_at(min(unit, 0))
 
 
 MUTANTS: tuple[type[Census], ...] = (
@@ -151,8 +196,14 @@ MUTANTS: tuple[type[Census], ...] = (
     RunningSum,
     OrderAtOneInstantReversed,
     OrderByDay,
+    CountsOfOneYear,
+    EverybodyReachedAlike,
     IntensityNotCentred,
     EngagedOnlyOnce,
+    SeatsNeverGivenBack,
+    SeatsForAll,
+    EverybodyPractises,
+    UnitsOnOneMark,
 )
 
 

@@ -21,9 +21,17 @@ class Spell(NamedTuple):
     end: float
     place: int
     number: int
-    regular: bool = True
+    margin: float = -2.0  # regular without programmes iff below 0
     banned: bool = False
     waits: bool = False  # for a ban to end
+
+
+class Incident(NamedTuple):
+    """Something that was suffered."""
+
+    time: float
+    size: float
+    source: str
 
 
 class Tie(NamedTuple):
@@ -44,6 +52,8 @@ class Person:
     block_order: int
     rank: int
     mobile: bool
+    slot: int
+    signs: int  # the block's word for which kin recruit
     household: list["Person"] = field(default_factory=list)
     kin: list["Person"] = field(default_factory=list)
     friends: list["Person | None"] = field(default_factory=list)
@@ -53,10 +63,12 @@ class Person:
     chain: bool = False
     age: float = 0.0
     female: bool = False
+    early: float = 0.0
     belonging: float = 0.0
     precarity: float = 0.0
     online_mark: float = 0.0
     schooling: int = 0
+    practising: bool = False
     cover: list[float] = field(default_factory=list)
     effects: set[str] = field(default_factory=set)  # of programmes, so far
     recruiting_kin: set[int] = field(default_factory=set)
@@ -64,13 +76,14 @@ class Person:
     begins: list[float] = field(default_factory=list)
     regular: list[bool] = field(default_factory=list)
     home_ties: list[list[float]] = field(default_factory=list)
-    incidents: list[list[tuple[float, float]]] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
     ties: list[list[Tie]] = field(default_factory=list)
     mentors: list[list[Tie]] = field(default_factory=list)
     state: str = ""  # how far along the pathway, in words; "" before any engagement
     since: float = 0.0
     committed: float = 0.0
     absent: bool = False
+    seats: set[int] = field(default_factory=set)  # programmes of which the person holds a seat
     engaged_at: int = -1
     channel: int = -1
     fighter: bool = False
@@ -117,11 +130,11 @@ class People(Points):
     def _raise_block(
         self, first: int, size: int, cohort: int, district: int, order: int, mobile: int
     ) -> None:
-        w0, w1, w2, _ = self.words(BLOCK | first, BLOCK_ORDER, 0)
+        w0, w1, w2, signs = self.words(BLOCK | first, BLOCK_ORDER, 0)
         step, shift = 1 + below(w0, size - 1), below(w1, size)
         ranks = [(step * slot + shift) % size for slot in range(size)]
         block = [
-            Person(first + slot, cohort, district, order, rank, rank < mobile)
+            Person(first + slot, cohort, district, order, rank, rank < mobile, slot, signs)
             for slot, rank in enumerate(ranks)
         ]
         self.people += block

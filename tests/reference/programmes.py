@@ -17,6 +17,7 @@ class Programmes(Lives):
         self.arm = plain(arm)
         self.programmes = range(len(self.arm.key))
         self.fired: set[str] = set()
+        self.served, self.refused = [0] * len(self.arm.key), [0] * len(self.arm.key)
         numbers = [person.number for person in self.people]
         for j in self.programmes:
             drawn = self.words_of_many(numbers, COVERAGE, self.mark_key(j))
@@ -25,6 +26,32 @@ class Programmes(Lives):
 
     def mark_key(self, programme: int) -> int:
         return self.arm.key[programme]
+
+    def serves(self, programme: int, person: Person, place: int, t: float) -> bool:
+        """A programme with seats serves those who hold one, wherever they are; any other all whom it covers."""
+        if self.arm.seats[programme] >= 0:
+            return programme in person.seats and t < self.arm.end[programme]
+        return self.covers(programme, person, place, t)
+
+    def take_seats(self, person: Person, place: int, t: float) -> None:
+        """On engaging: a seat of each programme that covers there and then, if one is free."""
+        for j in self.programmes:
+            if self.arm.seats[j] < 0 or not self.covers(j, person, place, t):
+                continue
+            taken = len([other for other in self.people if j in other.seats])
+            if taken < self.arm.seats[j]:
+                person.seats.add(j)
+                self.served[j] += 1
+                self.fired.add("seat taken")
+            else:
+                self.refused[j] += 1
+                self.fired.add("no seat free")
+
+    def give_back_seats(self, person: Person) -> None:
+        """On turning away, leaving or being stopped."""
+        if person.seats:
+            self.fired.add("seat given back")
+        person.seats.clear()
 
     def covers(self, programme: int, person: Person, place: int, t: float) -> bool:
         return person.cover[programme] < self.coverage(programme, place, t)
@@ -40,19 +67,22 @@ class Programmes(Lives):
         product = 1.0
         for j in self.programmes:
             value = self.arm.effect[j][NUMBER[effect]]
-            if value != 1.0 and self.covers(j, person, place, t):
+            if value != 1.0 and self.serves(j, person, place, t):
                 product *= value
-                person.effects.add(f"effect {effect}")
+                person.effects.add(self._name(j, effect))
         return product
 
     def addition(self, effect: str, person: Person, place: int, t: float) -> float:
         total = 0.0
         for j in self.programmes:
             value = self.arm.effect[j][NUMBER[effect]]
-            if value != 0.0 and self.covers(j, person, place, t):
+            if value != 0.0 and self.serves(j, person, place, t):
                 total += value
-                person.effects.add(f"effect {effect}")
+                person.effects.add(self._name(j, effect))
         return total
+
+    def _name(self, programme: int, effect: str) -> str:
+        return f"effect {effect}" if self.arm.seats[programme] < 0 else f"effect {effect} by seat"
 
     def highest(self, effect: str) -> float:
         """The most that all programmes together can make of one effect."""

@@ -2,10 +2,11 @@
 
 import math
 
+from counterflow.world import DAYS_PER_YEAR, EARLY
 from tests.reference.approaches import CHANNEL
 from tests.reference.arithmetic import logistic
 from tests.reference.contacts import Contacts
-from tests.reference.draws import EXIT, FAMILY, Words4, coarse, exponential, fine
+from tests.reference.draws import EXIT, FAMILY, GROUP, REBRAND, Words4, coarse, exponential, fine
 from tests.reference.drivers import GRIEVANCE, STAGE, SUPPORT
 from tests.reference.people import Person
 from tests.reference.points import ROUNDING
@@ -72,6 +73,21 @@ class Steps(Contacts):
 
     def _may_be_child(self, person: Person, other: Person, t: float) -> bool:
         return other.age + t < CHILD_AGE < person.age - other.age
+
+    def rebrands_at(self, unit: int) -> float:
+        """When a unit of the established group takes the stronger label: its mark against the hazard, day by day."""
+        w0, w1, _, _ = self.words(GROUP | unit, REBRAND, 0)
+        left, t = exponential(fine(w0, w1)), 0.0
+        days = enumerate(self.world.aftermath.rebrand)
+        for day, hazard in days:
+            end = (day + 1) / DAYS_PER_YEAR - EARLY
+            if end <= 0.0:
+                continue
+            if hazard * (end - t) > left:
+                return t + left / hazard
+            left -= hazard * (end - t)
+            t = end
+        return NEVER
 
     def exit_of(self, person: Person, since: float) -> tuple[float, int]:
         """When and how the time in the theatre ends: the cumulative hazard passes the person's own exponential mark."""

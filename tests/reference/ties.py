@@ -6,9 +6,10 @@ from counterflow.people.ties import _LOOK_BACK as LIFETIMES
 from counterflow.people.ties import HOME_TIES, MENTOR_STRIP, TIE_STRIP
 from counterflow.world import EARLY
 from tests.reference.arithmetic import exp
-from tests.reference.draws import EDGE, KEPT_TIES, KIN_SIGN, MENTORS, TIES, coarse, exponential
+from tests.reference.draws import KEPT_TIES, MENTORS, TIES, coarse, exponential
 from tests.reference.hardship import Hardship
 from tests.reference.people import Person, Tie
+from tests.reference.permutation import mix
 from tests.reference.points import ROUNDING, Point
 
 
@@ -16,15 +17,26 @@ class Ties(Hardship):
     """Kin, community, mentors."""
 
     def tie(self) -> None:
-        numbers = [person.number for person in self.people]
-        years = range(-int(EARLY), math.ceil(self.world.years))
-        ties = self.points(numbers, TIES, TIE_STRIP, self.highest_births("ties"), years)
-        mentors = self.points(numbers, MENTORS, MENTOR_STRIP, self.highest_births("mentors"), years)
+        ties: dict[int, list[Point]] = {person.number: [] for person in self.people}
+        mentors: dict[int, list[Point]] = {person.number: [] for person in self.people}
+        for year in range(-int(EARLY), math.ceil(self.world.years)):
+            self._bear(year, TIES, TIE_STRIP, self.highest_births("ties"), 0, ties)
+            self._bear(year, MENTORS, MENTOR_STRIP, self.highest_births("mentors"), 2, mentors)
         for person in self.people:
             person.ties = self._formed(person, "ties", ties[person.number])
             person.mentors = self._formed(person, "mentors", mentors[person.number])
             person.home_ties = [self._home_ties(person, spell.number) for spell in person.life]
             person.recruiting_kin = {kin.number for kin in person.kin if self.kin_recruits(person, kin)}
+
+    def _bear(
+        self, year: int, purpose: int, r0: float, highest: float, word: int, into: dict[int, list[Point]]
+    ) -> None:
+        """The points of a year; two strips share a draw of counts, and so do ties and mentors."""
+        for strip in range(self.strips_below(r0, highest)):
+            words = self.counts(list(into), TIES, strip // 2, year)
+            own = {number: drawn[word + strip % 2] for number, drawn in words.items()}
+            for number, points in self.counted(own, purpose, r0, strip, year).items():
+                into[number] += points
 
     def base_births(self, effect: str, place: int) -> float:
         places = self.world.places
@@ -50,15 +62,20 @@ class Ties(Hardship):
         return formed
 
     def _home_ties(self, person: Person, spell: int) -> list[float]:
-        words = self.words(person.number, KEPT_TIES, 2 * spell) + self.words(
-            person.number, KEPT_TIES, 2 * spell + 1
-        )
-        return [coarse(word) for word in words]
+        halves = [
+            half
+            for word in self.words(person.number, KEPT_TIES, spell)
+            for half in (word >> 16, word & 0xFFFF)
+        ]
+        return [(half + 0.5) / 65536.0 for half in halves]
 
     def kin_recruits(self, one: Person, other: Person) -> bool:
-        low, high = sorted((one.number, other.number))
-        mark = coarse(self.words(EDGE | low, KIN_SIGN, high - low)[0])
-        return mark < self.world.ties.other_sign[0] * self.world.parameters.kin_recruit
+        return self.kin_mark(one, other) < self.world.ties.other_sign[0] * self.world.parameters.kin_recruit
+
+    def kin_mark(self, one: Person, other: Person) -> float:
+        low, high = sorted((one.slot, other.slot))
+        first = one.number - one.slot
+        return coarse(mix(one.signs << 32 ^ mix((first * 1024 + 32 * low + high) % 2**64)) >> 32)
 
     def is_absent(self, person: Person) -> bool:
         """Gone, detained or dead."""

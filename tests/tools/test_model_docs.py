@@ -11,6 +11,7 @@ from counterflow.scenario.assumptions import assumptions
 from counterflow.world import EFFECTS
 from tools.model_docs import constants, contested, mechanisms, pages, parameter_faults, purposes
 from tools.model_docs.effects import appliers
+from tools.model_docs.effects import values as numbers_of
 from tools.model_docs.feeds import Feed, changed, feeds, scenario
 from tools.model_docs.leaves import NUMBER, TEXT, Leaf, leaf_of, leaves
 from tools.model_docs.markdown import listed, number, table
@@ -19,7 +20,7 @@ from tools.model_docs.parameter_faults import model
 from tools.model_docs.parameters import used_in
 from tools.model_docs.reads import _reads_of, readers
 from tools.model_docs.records import fields
-from tools.model_docs.sources import Function
+from tools.model_docs.sources import Function, functions
 from tools.model_docs.values import default, sources, values
 
 PROSE = (Path(__file__).parents[2] / "docs" / "model.md").read_text(encoding="utf-8")
@@ -78,9 +79,35 @@ def test_elements_picked_by_a_constant_are_told_apart() -> None:
 
 def test_every_effect_has_a_function_of_its_own_process() -> None:
     assert set(appliers()) == set(EFFECTS)
-    assert appliers()["mentors"] == ("people.ties._alive",)
+    assert appliers()["ties"] == appliers()["mentors"] == ("people.ties._holds",)
     assert appliers()["employers"] == ("people.hardship._incident_size",)
     assert appliers()["blocked"] == ("pathway.departure.attempt",)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "word", "numbers"),
+    [
+        ("hardship", "_incident_size", "BAN", {3}),
+        ("hardship", "_incident_size", "_EFFECT_OF_SOURCE + source", {2, 3, 4}),
+        ("hardship", "grievance_at", "source", {0, 1, 2}),
+        ("ties", "_new_ties", "cell", {0, 1, 2, 3}),
+        ("ties", "_new_ties", "kind", {0, 1}),
+        ("ties", "_new_ties", "7 if kind else HOME_TIES", {7, 8}),
+        ("ties", "_holds", "effect", {0, 1}),
+    ],
+)
+def test_the_numbers_behind_a_word_are_followed_to_where_they_are_given(
+    module: str, name: str, word: str, numbers: set[int]
+) -> None:
+    expression = ast.parse(word, mode="eval").body
+    assert numbers_of(expression, functions()[f"people.{module}.{name}"]) == numbers
+
+
+@pytest.mark.parametrize("word", ["t", "who.person", "nobody(3)", "place + 1", "range(3, place)"])
+def test_a_word_whose_numbers_cannot_be_told_is_refused(word: str) -> None:
+    expression = ast.parse(word, mode="eval").body
+    with pytest.raises(ValueError, match="cannot tell which effect"):
+        numbers_of(expression, functions()["people.ties.community"])
 
 
 # ---- what a number becomes

@@ -7,7 +7,7 @@ import numpy as np
 from counterflow.engine.survey import Survey, survey
 from counterflow.pathway.drivers import all_drivers
 from counterflow.people.compiled import kernel
-from counterflow.people.homes import KIN, kin_slot, relative, who_is
+from counterflow.people.homes import KIN, is_mobile, kin_slot, relative, who_is
 from counterflow.people.journeys import BEGIN, END, PLACE, REMEMBERED, stay_at
 from counterflow.people.keys import Word
 from counterflow.people.luck import Luck, draw_luck
@@ -15,7 +15,7 @@ from counterflow.people.packed import pack, unpack
 from counterflow.people.programmes import factor
 from counterflow.people.register import Register, empty_register
 from counterflow.people.seats import neighbourhood, third_place
-from counterflow.people.traits import is_mobile, person_of
+from counterflow.people.traits import person_of
 from counterflow.world import DAYS_PER_YEAR, DRIVERS, EARLY, EFFECTS, Arm, Floats, Ints, World
 
 SUPPORT, GRIEVANCE = DRIVERS.index("support"), DRIVERS.index("grievance")
@@ -40,7 +40,7 @@ def _seats(world: World, luck: Luck, rows: Survey, into: Ints) -> None:
     for i in range(into.shape[0]):
         who = who_is(world.homes, luck, rows.person[i])
         into[i] = 1
-        if rows.place[i] >= districts and is_mobile(who) == 1:
+        if rows.place[i] >= districts and is_mobile(world.homes, luck, who) == 1:
             host = rows.place[i] - districts
             into[i] = (neighbourhood(world, luck, who) == host) + (third_place(world, luck, who) == host)
 
@@ -103,7 +103,7 @@ def _drivers(  # noqa: PLR0913, PLR0917  (kernels take records one by one)
 ) -> None:
     for i in range(into.shape[0]):
         who = who_is(world.homes, luck, rows.person[i])
-        person = person_of(world.traits, luck, who)
+        person = person_of(world, luck, who)
         all_drivers(world, arm, luck, register, who, person, rows.time[i], scratch, into[i])
 
 
@@ -131,7 +131,7 @@ def _stays(world: World, luck: Luck, persons: Ints, t: float, spells: Floats, in
     districts = world.homes.district_cohort.shape[0]
     for i in range(persons.shape[0]):
         who = who_is(world.homes, luck, persons[i])
-        stay = stay_at(world, luck, who, person_of(world.traits, luck, who), t, spells)
+        stay = stay_at(world, luck, who, person_of(world, luck, who), t, spells)
         into.place[i], into.since[i], into.until[i] = stay.place, stay.since, stay.until
         for row in range(1, min(stay.spells, REMEMBERED) - 1):
             if spells[row, PLACE] >= districts:
@@ -154,11 +154,11 @@ def stays_at(world: World, key: np.uint64, persons: Ints, t: float) -> Stays:
 def _hosts(world: World, luck: Luck, persons: Ints, into: Ints) -> None:
     for i in range(persons.shape[0]):
         who = who_is(world.homes, luck, persons[i])
-        if is_mobile(who) == 1:
+        if is_mobile(world.homes, luck, who) == 1:
             into[i, 0] = neighbourhood(world, luck, who)
         for number in range(KIN):
             kin = relative(who, kin_slot(who, number))
-            if is_mobile(kin) == 1:
+            if is_mobile(world.homes, luck, kin) == 1:
                 into[i, 1 + number] = neighbourhood(world, luck, kin)
 
 

@@ -156,11 +156,12 @@ def by_engine(world: World, run: int) -> Outcome:
     """One history by the engine."""
     history = simulate(world, no_programme(world), 0, run)
     return Outcome(
-        _states(history, int(world.homes.cohort_start[-1])), int((history.kind == codes.ENGAGE).sum())
+        states_of(history, int(world.homes.cohort_start[-1])), int((history.kind == codes.ENGAGE).sum())
     )
 
 
-def _states(history: History, people: int) -> Floats:
+def states_of(history: History, people: int) -> Floats:
+    """[times, states] how many people are in each state at TIMES."""
     counts = np.zeros((history.time.size + 1, len(STATES)))
     counts[0, 0] = people
     state = defaultdict(int)

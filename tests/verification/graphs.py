@@ -6,13 +6,20 @@ import numpy as np
 
 from counterflow.pathway.contacts import crew_mate, friend
 from counterflow.people.compiled import kernel
-from counterflow.people.homes import KIN, kin_slot, relative, who_is
+from counterflow.people.homes import KIN, is_mobile, kin_slot, relative, who_is
 from counterflow.people.journeys import Stay
 from counterflow.people.luck import FRIENDSHIPS, Luck, draw_luck
 from counterflow.people.packed import pack
-from counterflow.people.permutation import permute
-from counterflow.people.seats import neighbourhood, seat_holder, seat_of, third_place
-from counterflow.people.traits import is_mobile
+from counterflow.people.permutation import permute, radices
+from counterflow.people.seats import (
+    SEGMENTS,
+    neighbourhood,
+    seat_cell,
+    seat_cohort,
+    seat_holder,
+    seat_of,
+    third_place,
+)
 from counterflow.world import Ints, Words, World
 
 CREW = 4
@@ -60,7 +67,9 @@ class Seats(NamedTuple):
 @kernel
 def _seats(world: World, luck: Luck, place: int, seats: Ints, into: Seats) -> None:
     for i in range(seats.shape[0]):
-        who, part = seat_holder(world, luck, place, seats[i])
+        cohort = seat_cohort(world, place, seats[i])
+        who = seat_holder(world, luck, place, seats[i], cohort)
+        part = seat_cell(world, place, seats[i], cohort) % SEGMENTS
         into.holder[i], into.part[i] = who.person, part
         if part == THIRD:
             into.back[i] = third_place(world, luck, who) == place
@@ -90,10 +99,12 @@ def _movers(world: World, luck: Luck, persons: Ints, into: Movers) -> None:
     for i in range(persons.shape[0]):
         who = who_is(world.homes, luck, persons[i])
         into.place[i] = -1
-        if is_mobile(who) == 0:
+        if is_mobile(world.homes, luck, who) == 0:
             continue
         place, seat = seat_of(world, luck, who)
-        holder, part = seat_holder(world, luck, place, seat)
+        cohort = seat_cohort(world, place, seat)
+        holder = seat_holder(world, luck, place, seat, cohort)
+        part = seat_cell(world, place, seat, cohort) % SEGMENTS
         into.place[i], into.third[i] = place, third_place(world, luck, who)
         into.back[i] = (
             holder.person == who.person and part < THIRD and neighbourhood(world, luck, who) == place
@@ -127,8 +138,9 @@ def crews_of(world: World, key: np.uint64, place: int, persons: Ints) -> Ints:
 
 @kernel
 def _pairs(keys: Words, n: int, one: int, other: int, into: Ints) -> None:
+    a, b = radices(n)
     for i in range(keys.shape[0]):
-        into[permute(keys[i], one, n), permute(keys[i], other, n)] += 1
+        into[permute(keys[i], one, n, a, b), permute(keys[i], other, n, a, b)] += 1
 
 
 def pairs_seen(keys: Words, n: int, one: int, other: int) -> Ints:

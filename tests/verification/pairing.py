@@ -3,14 +3,12 @@
 python -m tests.verification.pairing writes the figures into build/bench.json.
 """
 
-import json
-import os
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks.record import update
 from counterflow.engine import codes
 from counterflow.engine.run import simulate
 from counterflow.experiment.prepare import prepare
@@ -24,7 +22,6 @@ SCALE = 0.01
 """One person in a hundred: how many times smaller a standard error becomes does not hang on how many people there are."""
 CHUNKS = 8
 RUNS = 1_500
-ROOT = Path(__file__).parents[2]
 
 
 class Case(NamedTuple):
@@ -93,7 +90,7 @@ def programme_of(case: Case, world: World) -> Arm:
         }
         cover = 0.17
     effect = np.array([[effects.get(name, 0.0 if name in ADDITIONS else 1.0) for name in EFFECTS]])
-    always = np.array([-9.0]), np.zeros(1), np.array([1e9])
+    always = np.array([-9.0]), np.zeros(1), np.array([1e9]), np.array([-1])
     return Arm(np.array([3], np.uint64), effect, np.full((1, world.places.country.size), cover), *always)
 
 
@@ -132,15 +129,6 @@ def _gain(without: Floats, with_it: Floats) -> float:
     return float(np.sqrt(apart / (without - with_it).var(ddof=1)))
 
 
-def record(figures: dict[str, float], path: Path = ROOT / "build" / "bench.json") -> None:
-    """Put figures beside those that are there; nobody ever reads half a file."""
-    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps(known | figures, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    draft.replace(path)
-
-
 def figures_of(prevented: Gain, with_peers: Gain) -> dict[str, float]:
     """The benchmark's keys."""
     return {
@@ -153,4 +141,4 @@ def figures_of(prevented: Gain, with_peers: Gain) -> dict[str, float]:
 
 if __name__ == "__main__":
     prevented, with_peers = (gain_of(*runs_of(case, RUNS)[:, :, 1].T) for case in (PREVENTS, SHIPPED))
-    record(figures_of(prevented, with_peers))
+    update(figures_of(prevented, with_peers))

@@ -1,18 +1,18 @@
-"""Expected approaches and engagements where nobody moves, calls or is chosen: sums over ages, schooling and being online.
+"""Expected approaches and engagements where nobody moves, calls or is chosen: sums over what decides who is reached.
 
 From the world's tables alone, without any person of the engine's. Half-day cells, on which the daily tables are level; an age
-group is cut into parts of a quarter of a year. What is left out by that is below a thousandth of what is counted.
+group is cut into parts of a year. What is left out by that is below a thousandth of what is counted.
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 import numpy as np
 
 from counterflow.world import AGE_GROUP, CHANNELS, DAYS_PER_YEAR, EARLY, Floats, World
 
-PARTS = 20
+PARTS = 5
 FORTY = 40.0
 STREET, ONLINE, BROADCAST, SELF_START = (
     CHANNELS.index(name) for name in ("street", "online", "broadcast", "self-start")
@@ -32,10 +32,12 @@ class Group(NamedTuple):
 
     cohort: int
     district: int
+    female: int
     share: Floats  # [ages] of the district's people
     age: Floats  # [ages] at the start
     online: tuple[bool, bool]  # before and from forty on
     schooling: int
+    practising: int
 
 
 def cells_of(world: World) -> Cells:
@@ -48,20 +50,21 @@ def cells_of(world: World) -> Cells:
 def groups_of(world: World) -> Iterator[Group]:
     """Every group of people in a world where nobody is mobile."""
     for district, cohort in enumerate(world.homes.district_cohort.tolist()):
-        share, age = _ages(world.traits.age_sex[cohort, 0])
         young, old = world.traits.online[cohort]
         # One mark decides on being online before and after forty.
-        marks = sorted((0.0, young, old, 1.0))
-        for low, high in pairwise(marks):
-            for level, weight in enumerate(np.diff(world.traits.schooling[cohort], prepend=0.0)):
-                online = (low < young, low < old)
-                yield Group(cohort, district, share * (high - low) * weight, age, online, level)
+        spans = list(pairwise(sorted((0.0, young, old, 1.0))))
+        schooling = np.diff(world.traits.schooling[cohort], prepend=0.0)
+        practising = 1 - world.traits.practising[cohort], world.traits.practising[cohort]
+        for female, (low, high), level, practises in product(range(2), spans, range(3), range(2)):
+            share, age = _ages(world.traits.age_sex[cohort, 0], female)
+            those = share * (high - low) * schooling[level] * practising[practises]
+            yield Group(cohort, district, female, those, age, (low < young, low < old), level, practises)
 
 
-def _ages(cumulative: Floats) -> tuple[Floats, Floats]:
-    """(shares, ages) of both sexes together."""
+def _ages(cumulative: Floats, female: int) -> tuple[Floats, Floats]:
+    """(shares, ages) of one sex."""
     groups = cumulative.size // 2
-    share = np.diff(cumulative, prepend=0.0).reshape(2, groups).sum(0)
+    share = np.diff(cumulative, prepend=0.0).reshape(2, groups)[female]
     age = AGE_GROUP * (np.arange(groups * PARTS) + 0.5) / PARTS
     return np.repeat(share / PARTS, PARTS), age
 
@@ -70,18 +73,20 @@ def rates(world: World, group: Group, cells: Cells) -> Floats:
     """[channels, ages, cells] approaches per year of one person of the group, at home and not engaged."""
     approaches, parameters, levels = world.approaches, world.parameters, world.levels
     age = group.age[:, np.newaxis] + cells.middle
-    old_enough = age >= approaches.least_age
+    group_now = np.minimum((age / AGE_GROUP).astype(int), approaches.reach.shape[1] - 1)
+    reached = approaches.reach[group.female, group_now] * (age >= approaches.least_age)
     online = np.where(age < FORTY, *group.online)
     found = np.zeros((len(CHANNELS), *age.shape))
-    salience = parameters.cohort_intensity[group.cohort] * approaches.salience[cells.day] * old_enough
+    salience = parameters.cohort_intensity[group.cohort] * approaches.salience[cells.day] * reached
     found[STREET] = approaches.home_rate * world.places.street[group.district] * salience
     found[ONLINE] = approaches.online_rate[group.cohort] * salience * online
     since = cells.middle - approaches.broadcast_at
     decay = np.where(since < 0, 0.0, np.exp(-approaches.broadcast_decay * np.maximum(since, 0.0)))
     reach = approaches.broadcast_rate[group.cohort] * parameters.bridge_jump
-    found[BROADCAST] = reach * parameters.cohort_intensity[group.cohort] * decay * old_enough * online
+    found[BROADCAST] = reach * parameters.cohort_intensity[group.cohort] * decay * reached * online
     message = levels.message[world.places.country[group.district], cells.day]
     raw = message * (1 + levels.message_online * online) * levels.message_schooling[group.schooling]
+    raw = raw * levels.message_practising[group.practising]
     start = approaches.self_start[group.cohort] * parameters.self_start
     found[SELF_START] = start * salience * np.minimum(1.0, raw / approaches.ideology_cap)
     return found

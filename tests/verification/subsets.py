@@ -19,14 +19,9 @@ class Subsets(NamedTuple):
     new_approaches: int
 
 
-def incidents_of(census: Census) -> set[tuple[int, int, tuple[float, float]]]:
-    """(person, source, incident) of everybody."""
-    return {
-        (person.number, source, incident)
-        for person in census.people
-        for source, felt in enumerate(person.incidents)
-        for incident in felt
-    }
+def incidents_of(census: Census) -> set[tuple[int, float, float, str]]:
+    """(person, time, size, source) of every incident of everybody."""
+    return {(person.number, *incident) for person in census.people for incident in person.incidents}
 
 
 def subsets(seed: int) -> Subsets:

@@ -1,4 +1,4 @@
-"""Approaches and engagements by channel, against quadrature over ages, schooling and being online."""
+"""Approaches and engagements by channel, against quadrature over sex, ages, schooling, practising and being online."""
 
 import numpy as np
 import pytest
@@ -27,7 +27,7 @@ USED = [channel for channel in range(len(CHANNELS)) if CHANNELS[channel] not in 
 
 
 def all_channels(people: int) -> World:
-    """Every channel but calls, none alike in two cohorts; salience rises day by day, the message too."""
+    """Every channel but calls, none alike in two cohorts; sex and age count; salience rises day by day, the message too."""
     moving = still_world(people, seed=3)
     rng = np.random.default_rng(4)
     days = moving.approaches.salience.size
@@ -40,6 +40,7 @@ def all_channels(people: int) -> World:
         broadcast_rate=np.array([0.1, 0.05, 0.2]),
         offset=rng.normal(0, 0.4, len(CHANNELS)),
     )
+    approaches = approaches._replace(reach=rng.uniform(0.2, 1.0, approaches.reach.shape))
     traits = moving.traits._replace(online=np.array([[0.6, 0.2], [0.3, 0.5], [0.8, 0.8]]))
     parameters = moving.parameters._replace(cohort_intensity=np.array([1.0, 0.6, 1.7]))
     steps = moving.steps._replace(highest=np.array([1.0, 0.7, 0.0, 0.0]))

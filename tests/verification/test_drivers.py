@@ -5,7 +5,7 @@ import pytest
 
 from counterflow.engine import codes
 from counterflow.engine.run import History, run_key, simulate
-from counterflow.world import CHANNELS, DRIVERS, STAGES, Arm, Floats, Ints, World
+from counterflow.world import AGE_GROUP, CHANNELS, DRIVERS, STAGES, Arm, Floats, Ints, World
 from tests.judge import Judge
 from tests.verification.asking import GRIEVANCE, SUPPORT, Asked, ask, chance, logistic
 from tests.worlds import random_arm, random_world
@@ -35,7 +35,9 @@ def driven(people: int) -> tuple[World, Arm]:
     world = world._replace(
         parameters=parameters, travel=travel, approaches=world.approaches._replace(candidates=1)
     )
-    return world, random_arm(rng, world, 1)
+    aftermath = world.aftermath._replace(rebrand=np.zeros_like(world.aftermath.rebrand))
+    arm = random_arm(rng, world, 1)._replace(seats=np.array([-1]))
+    return world._replace(aftermath=aftermath), arm
 
 
 def free_at_once(world: World) -> World:
@@ -47,7 +49,9 @@ def approach_rates(world: World, asked: Asked) -> Floats:
     """[channels, rows] approaches per year of each person at each moment."""
     approaches, parameters, rows = world.approaches, world.parameters, asked.rows
     places, place, cohort = world.places, rows.place, asked.cohort
-    intensity = parameters.cohort_intensity[cohort] * (rows.age >= approaches.least_age)
+    group = np.minimum((rows.age / AGE_GROUP).astype(int), approaches.reach.shape[1] - 1)
+    reached = approaches.reach[rows.female, group] * (rows.age >= approaches.least_age)
+    intensity = parameters.cohort_intensity[cohort] * reached
     salience = intensity * approaches.salience[asked.day]
     chosen = chance(world, asked, 0) / parameters.place_mean[place]
     abroad = parameters.exposure_ratio * (1 + approaches.ghetto * places.ghetto[place])

@@ -73,7 +73,7 @@ def test_a_programme_thins_the_incidents_of_those_covered(people: int, verdict: 
     arm = random_arm(np.random.default_rng(1), world, 1)
     effect = arm.effect.copy()
     effect[0, [EFFECTS.index(source) for source in SOURCES]] = factor
-    always = (np.array([-9.0]), np.zeros(1), np.array([9.0]))
+    always = (np.array([-9.0]), np.zeros(1), np.array([9.0]), np.array([-1]))
     found = felt(world, Arm(arm.key, effect, np.full_like(arm.cover, share), *always))
     for s in (0.3, 3.0):
         expected, square = (share * laplace(x, factor) + (1 - share) * laplace(x) for x in (s, 2 * s))

@@ -5,6 +5,7 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
+from benchmarks.record import update
 from counterflow.engine import codes
 from counterflow.engine.run import History, run_key, simulate
 from counterflow.engine.survey import survey
@@ -21,7 +22,6 @@ from tests.verification.pairing import (
     Gain,
     figures_of,
     gain_of,
-    record,
     runs_of,
 )
 from tests.verification.pool import spread
@@ -52,7 +52,7 @@ def changing(world: World, factor: float) -> Arm:
     effect = np.array([[0.0 if name in ADDITIONS else factor for name in EFFECTS]])
     effect[0, EFFECTS.index("disengaging")] = 1.0
     places = world.places.country.size
-    always = np.array([0.4]), np.array([0.8]), np.array([2.6])
+    always = np.array([0.4]), np.array([0.8]), np.array([2.6]), np.array([-1])
     return Arm(np.array([77], np.uint64), effect, np.full((1, places), 0.3), *always)
 
 
@@ -198,4 +198,4 @@ def test_pairing_makes_effects_eight_times_more_exact(verdict: Judge) -> None:
     verdict.at_least("gain at about 3 percent, peers off", "departures averted", plain.gain, 6.5)
     compare_gains(verdict, SUPPORTS, "by support, peers off", RUNS, 0.8)
     shipped = compare_gains(verdict, SHIPPED, "peers on", RUNS, 0.8)
-    record(figures_of(plain, shipped))
+    update(figures_of(plain, shipped))

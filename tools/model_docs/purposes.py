@@ -18,6 +18,8 @@ from tools.model_docs.sources import functions, modules
 
 BOOK = Path(__file__).with_name("purposes.toml")
 _ENTITY_BIT = 60
+_ADDED = ("MARKS", "COUNTS")
+"""What is added to a process's purpose."""
 
 Book = dict[str, dict[str, dict[str, str]]]
 _POINT = "strip, year cell, number of the point"
@@ -52,8 +54,8 @@ def entities() -> dict[str, int]:
 
 
 def purposes() -> dict[str, int]:
-    """Purposes by number: all words but entities and what is added for marks."""
-    return {name: word for name, word in constants().items() if name not in entities() and name != "MARKS"}
+    """Purposes by number: all words but entities and what is added to purposes."""
+    return {name: word for name, word in constants().items() if name not in entities() and name not in _ADDED}
 
 
 @cache

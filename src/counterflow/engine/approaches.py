@@ -3,24 +3,26 @@
 import numpy as np
 
 from counterflow.engine import codes
+from counterflow.engine.cursors import level, open_cursor
 from counterflow.engine.ledger import count_touched, enrol, note
-from counterflow.engine.queue import open_cursor
+from counterflow.engine.seats import take_seats
 from counterflow.engine.state import State
-from counterflow.engine.streams import Streams, level
+from counterflow.engine.streams import PROCESSES, Streams
 from counterflow.pathway import approach, contacts
 from counterflow.pathway.drivers import plain_drivers
 from counterflow.pathway.engagement import engages
 from counterflow.pathway.steps import COMMITTING, STEP_STRIP, highest_disengaging, highest_hazard
 from counterflow.people import keys
 from counterflow.people.compiled import kernel
-from counterflow.people.homes import Who, who_is
+from counterflow.people.homes import Who, who_is, who_lives_in
 from counterflow.people.journeys import stay_at
 from counterflow.people.keys import MARKS, Word, coarse, fine, word, words
 from counterflow.people.luck import Luck
 from counterflow.people.points import strips_needed
 from counterflow.people.register import find
+from counterflow.people.seats import seat_cohort, seat_holder
 from counterflow.people.ties import community
-from counterflow.people.traits import person_of
+from counterflow.people.traits import person_of, social_of
 from counterflow.world import Arm, World
 
 ANYWHERE = -1
@@ -29,6 +31,7 @@ _CANDIDATE = np.uint64(256)
 
 @kernel
 def _open(
+    world: World,
     state: State,
     luck: Luck,
     purpose: Word,
@@ -37,28 +40,19 @@ def _open(
     r0: float,
     bound: float,
     t: float,
-    years: float,
 ) -> None:
     """Begin to read a person's process."""
     for strip in range(strips_needed(r0, bound)):
-        open_cursor(state, luck.key, purpose, word(person), strip, r0, row, state.ledger.epoch[row], t, years)
+        open_cursor(
+            world, state, luck.key, purpose, word(person), strip, r0, bound, row, state.ledger.epoch[row], t
+        )
 
 
 @kernel
 def open_contacts(world: World, arm: Arm, luck: Luck, state: State, row: int, t: float) -> None:
     """Begin to read the calls of an engaged person or a returnee."""
     bound = contacts.highest_contact_rate(world, arm)
-    _open(
-        state,
-        luck,
-        keys.CONTACT,
-        state.ledger.person[row],
-        row,
-        contacts.CONTACT_STRIP,
-        bound,
-        t,
-        world.years,
-    )
+    _open(world, state, luck, keys.CONTACT, state.ledger.person[row], row, contacts.CONTACT_STRIP, bound, t)
 
 
 @kernel
@@ -67,7 +61,7 @@ def open_steps(
 ) -> None:
     """Begin to read a person's process of committing or leaving."""
     bound = highest_hazard(world, arm, stage)
-    _open(state, luck, purpose, state.ledger.person[row], row, STEP_STRIP, bound, t, world.years)
+    _open(world, state, luck, purpose, state.ledger.person[row], row, STEP_STRIP, bound, t)
 
 
 @kernel
@@ -90,11 +84,10 @@ def engage(
     ledger.state[row] = codes.ENGAGED
     ledger.epoch[row] += 1
     ledger.place[row], ledger.channel[row] = place, channel
+    take_seats(arm, luck, state, row, place, t)
     index = keys.point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
     note(state, t, codes.ENGAGE, person, place, channel, caller, c.entity[cursor], c.purpose[cursor], index)
-    _open(
-        state, luck, keys.DISENGAGE, person, row, STEP_STRIP, highest_disengaging(world, arm), t, world.years
-    )
+    _open(world, state, luck, keys.DISENGAGE, person, row, STEP_STRIP, highest_disengaging(world, arm), t)
     open_steps(world, arm, luck, state, row, keys.COMMIT, COMMITTING, t)
     open_contacts(world, arm, luck, state, row, t)
 
@@ -125,30 +118,33 @@ def meet(
     caller: int,
     mark: float,
     rate: float,
+    most: float,
     cursor: int,
 ) -> bool:
     """One candidate of an approach: True if present and chosen (whether or not the person then engages).
 
-    The approach happens for this candidate iff the point's height lies below rate x reach x chosen; `at_place` is where the
-    target must be, or ANYWHERE.
+    The approach happens for this candidate iff the point's height lies below rate x reach x answer x chosen, the last two at most
+    `most`; `at_place` is where the target must be, or ANYWHERE.
     """
     t, height = state.cursors.time[cursor], state.cursors.height[cursor]
-    person = person_of(world.traits, luck, who)
-    if person.age + t < world.approaches.least_age or not is_free(state, who.person):
+    person = person_of(world, luck, who)
+    rate *= approach.reach(world, channel, person, t)
+    if rate == 0.0 or not is_free(state, who.person):
         state.counters[codes.VOID] += 1
+        return False
+    if height >= rate * most:
         return False
     stay = stay_at(world, luck, who, person, t, state.scratch[0])
     if at_place != ANYWHERE and stay.place != at_place:
         state.counters[codes.VOID] += 1
         return False
-    rate *= approach.reach(world, arm, luck, channel, who, person, stay, t)
-    if height >= rate * approach.most_chosen(world, stay.place):
+    social = social_of(world.traits, luck, who, person.age + t)
+    rate *= approach.answer(world, arm, luck, channel, who, social, stay, t)
+    targeted = approach.is_targeted(channel)
+    if height >= rate * (approach.most_chosen(world, stay.place) if targeted else 1.0):
         return False
-    plain_drivers(world, arm, luck, who, person, stay, t, state.drivers)
-    if not approach.is_targeted(channel):
-        if height >= rate:
-            return False
-    elif not approach.is_chosen(
+    plain_drivers(world, arm, luck, who, social, stay, t, state.drivers)
+    if targeted and not approach.is_chosen(
         world, arm, luck, state.register, who, stay, t, height / rate, state.scratch, state.drivers
     ):
         return False
@@ -163,17 +159,6 @@ def meet(
 
 
 @kernel
-def _candidate(world: World, luck: Luck, stream: int, uniform: float) -> Who:
-    """The person whom a uniform picks among the members of a place or a cohort."""
-    places = world.places.country.shape[0]
-    if stream < places:
-        return contacts.member(world, luck, stream, uniform)
-    cohort = (stream - places) // 3
-    start, end = world.homes.cohort_start[cohort], world.homes.cohort_start[cohort + 1]
-    return who_is(world.homes, luck, start + int(uniform * (end - start)))
-
-
-@kernel
 def channel_of(purpose: Word) -> int:
     """The channel of a stream's process."""
     if purpose == keys.STREET:
@@ -184,6 +169,45 @@ def channel_of(purpose: Word) -> int:
 
 
 @kernel
+def _meet_at_host(
+    world: World, arm: Arm, luck: Luck, streams: Streams, state: State, uniform: float, mark: float,
+    rate: float, cursor: int,
+) -> bool:  # fmt: skip
+    """A candidate among those who hold a seat in a neighbourhood: the cohort is known before the person is."""
+    place = state.cursors.row[cursor]
+    neighbourhood = place - world.homes.district_cohort.shape[0]
+    seat = int(uniform * world.places.members[place])
+    cohort = seat_cohort(world, neighbourhood, seat)
+    rate *= world.parameters.cohort_intensity[cohort]
+    if state.cursors.height[cursor] >= rate * streams.most[place]:
+        return False
+    who = seat_holder(world, luck, neighbourhood, seat, cohort)
+    return meet(
+        world, arm, luck, state, who, place, approach.STREET, -1, mark, rate, streams.most[place], cursor
+    )
+
+
+@kernel
+def _meet_at_home(
+    world: World, arm: Arm, luck: Luck, streams: Streams, state: State, channel: int, uniform: float,
+    mark: float, rate: float, cursor: int,
+) -> bool:  # fmt: skip
+    """A candidate among those whose home a district is, or among a whole cohort."""
+    stream = state.cursors.row[cursor]
+    homes = world.homes
+    if channel == approach.STREET:
+        cohort, place = homes.district_cohort[stream], stream
+        who = who_lives_in(homes, luck, stream, int(uniform * world.places.members[stream]))
+    else:
+        cohort, place = (stream - world.places.country.shape[0]) // PROCESSES, ANYWHERE
+        start, end = homes.cohort_start[cohort], homes.cohort_start[cohort + 1]
+        who = who_is(homes, luck, start + int(uniform * (end - start)))
+    rate *= world.parameters.cohort_intensity[cohort]
+    most = streams.most[stream]
+    return meet(world, arm, luck, state, who, place, channel, -1, mark, rate, most, cursor)
+
+
+@kernel
 def approach_point(world: World, arm: Arm, luck: Luck, streams: Streams, state: State, cursor: int) -> None:
     """A point of a place's or a cohort's process."""
     c = state.cursors
@@ -191,15 +215,16 @@ def approach_point(world: World, arm: Arm, luck: Luck, streams: Streams, state: 
     rate = streams.rate[stream] * level(world, purpose, c.time[cursor])
     state.counters[codes.PROPOSALS] += 1
     channel = channel_of(purpose)
-    place = stream if channel == approach.STREET else ANYWHERE
+    at_host = channel == approach.STREET and stream >= world.homes.district_cohort.shape[0]
     index = keys.point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
     for j in range(world.approaches.candidates):
         w0, w1, w2, _ = words(luck.key, c.entity[cursor], purpose + MARKS + word(j) * _CANDIDATE, index)
-        who = _candidate(world, luck, stream, fine(w0, w1))
-        rate_here = rate * world.parameters.cohort_intensity[who.cohort]
-        if c.height[cursor] < rate_here * streams.most[stream] and meet(
-            world, arm, luck, state, who, place, channel, -1, coarse(w2), rate_here, cursor
-        ):
+        uniform, mark = fine(w0, w1), coarse(w2)
+        if at_host:
+            met = _meet_at_host(world, arm, luck, streams, state, uniform, mark, rate, cursor)
+        else:
+            met = _meet_at_home(world, arm, luck, streams, state, channel, uniform, mark, rate, cursor)
+        if met:
             return
 
 
@@ -213,8 +238,9 @@ def contact_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int)
         return
     returnee = state.ledger.state[row] == codes.RETURNED
     who = who_is(world.homes, luck, state.ledger.person[row])
-    stay = stay_at(world, luck, who, person_of(world.traits, luck, who), t, state.scratch[0])
-    rate = contacts.contact_rate(world, arm, luck, who, stay, t, returnee) * salience
+    stay = stay_at(world, luck, who, person_of(world, luck, who), t, state.scratch[0])
+    held = state.ledger.seats[row]
+    rate = contacts.contact_rate(world, arm, luck, who, stay, t, returnee, held) * salience
     index = keys.point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
     w0, w1, w2, w3 = words(luck.key, c.entity[cursor], c.purpose[cursor] + MARKS, index)
     edge = contacts.edge_of(world, coarse(w3))
@@ -242,5 +268,6 @@ def contact_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int)
         who.person,
         coarse(w2),
         1e300,
+        1.0,
         cursor,
     )

@@ -25,8 +25,16 @@ EVENTS = (
     "dead",
     "returned",
     "detained abroad",
+    "rebranded",
 )
-ENGAGE, DISENGAGE, COMMIT, DEPART, FAMILY_DEPART, BLOCK, DETAIN, DIE, RETURN, DETAIN_ABROAD = range(10)
+"""All but the last happen to a person. A unit of an armed group that takes the stronger label has person, place and channel -1,
+and its own number as `extra`."""
+PERSON_EVENTS = EVENTS[:-1]
+ENGAGE, DISENGAGE, COMMIT, DEPART, FAMILY_DEPART, BLOCK, DETAIN, DIE, RETURN, DETAIN_ABROAD, REBRANDED = (
+    range(11)
+)
+NOBODY = -1
+"""Stands for person, place and channel in the row of an event that happens to no person."""
 
 # Counters.
 COUNTERS = (
@@ -41,8 +49,11 @@ COUNTERS = (
     "void",
     "approaches",
     "evaluations",
+    "overflow",
 )
-HEAP, CURSORS, FREE, PEOPLE, ROWS, TOUCHED, HANDLED, PROPOSALS, VOID, APPROACHES, EVALUATIONS = range(11)
+HEAP, CURSORS, FREE, PEOPLE, ROWS, TOUCHED, HANDLED, PROPOSALS, VOID, APPROACHES, EVALUATIONS, OVERFLOW = (
+    range(12)
+)
 
 HEADROOM = 128
 """Room that one event may need in any table (a household of 31 with all their processes)."""

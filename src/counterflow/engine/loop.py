@@ -9,11 +9,12 @@ The order of work at each event:
 
 from counterflow.engine import codes
 from counterflow.engine.approaches import approach_point, contact_point
+from counterflow.engine.cursors import NO_STREAM, move_on
+from counterflow.engine.groups import rebrand_point
 from counterflow.engine.passages import commit_point, disengage_point, exit_point, leave_point
-from counterflow.engine.queue import DONE, move_on, replace_top
+from counterflow.engine.queue import DONE, replace_top
 from counterflow.engine.state import State
-from counterflow.engine.streams import COHORT_STRIP, STREET_STRIP, Streams, next_proposal
-from counterflow.pathway.steps import STEP_STRIP
+from counterflow.engine.streams import Streams
 from counterflow.people import keys
 from counterflow.people.compiled import kernel
 from counterflow.people.keys import Word
@@ -51,6 +52,8 @@ def _happen(world: World, arm: Arm, luck: Luck, streams: Streams, state: State, 
         leave_point(world, arm, luck, state, cursor)
     elif purpose == keys.EXIT:
         exit_point(world, arm, luck, state, cursor)
+    elif purpose == keys.REBRAND:
+        rebrand_point(state, cursor)
     else:
         approach_point(world, arm, luck, streams, state, cursor)
 
@@ -61,11 +64,9 @@ def _is_personal(purpose: Word) -> bool:
 
 
 @kernel
-def _move_on(world: World, luck: Luck, streams: Streams, state: State, cursor: int, personal: bool) -> bool:
-    if personal:  # contacts and steps have the same lowest strip
-        return move_on(state, luck.key, cursor, STEP_STRIP, -1, world.years)
-    r0 = STREET_STRIP if state.cursors.purpose[cursor] == keys.STREET else COHORT_STRIP
-    return next_proposal(world, streams, state, luck.key, cursor, r0)
+def _is_moment(purpose: Word) -> bool:
+    """Whether a cursor stands for a single dated event rather than a stream of points."""
+    return bool(purpose == keys.EXIT or purpose == keys.REBRAND)
 
 
 @kernel
@@ -83,9 +84,11 @@ def advance(world: World, arm: Arm, luck: Luck, streams: Streams, state: State, 
         personal = _is_personal(purpose)
         if not personal or c.epoch[cursor] == state.ledger.epoch[c.row[cursor]]:
             _happen(world, arm, luck, streams, state, cursor)
-        if personal and (purpose == keys.EXIT or c.epoch[cursor] != state.ledger.epoch[c.row[cursor]]):
+        if _is_moment(purpose) or (personal and c.epoch[cursor] != state.ledger.epoch[c.row[cursor]]):
             c.time[cursor] = DONE
-        elif not _move_on(world, luck, streams, state, cursor, personal):
+        elif not move_on(world, state, luck.key, cursor, NO_STREAM if personal else c.row[cursor]):
+            return OVERFLOW
+        if state.counters[codes.OVERFLOW] > 0:
             return OVERFLOW
         # Only the top may have moved; whatever the event opened was sifted up past it.
         replace_top(state)

@@ -2,8 +2,9 @@
 
 from counterflow.engine import codes
 from counterflow.engine.approaches import open_contacts, open_steps
+from counterflow.engine.cursors import open_moment
 from counterflow.engine.ledger import enrol, note
-from counterflow.engine.queue import open_moment
+from counterflow.engine.seats import give_back_seats
 from counterflow.engine.state import State
 from counterflow.pathway import departure
 from counterflow.pathway.aftermath import FAMILY_MEMBER, FIGHTER, exit_of
@@ -37,11 +38,23 @@ def commit_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int) 
     if state.ledger.state[row] != codes.ENGAGED:
         return
     who = who_is(world.homes, luck, state.ledger.person[row])
-    person = person_of(world.traits, luck, who)
+    person = person_of(world, luck, who)
     stay = stay_at(world, luck, who, person, t, state.scratch[0])
-    height, register = c.height[cursor], state.register
+    height, held, register = c.height[cursor], state.ledger.seats[row], state.register
     if happens(
-        world, arm, luck, register, who, person, stay, COMMITTING, t, height, state.scratch, state.drivers
+        world,
+        arm,
+        luck,
+        register,
+        who,
+        person,
+        stay,
+        COMMITTING,
+        t,
+        height,
+        held,
+        state.scratch,
+        state.drivers,
     ):
         state.ledger.state[row] = codes.COMMITTED
         _note(state, cursor, codes.COMMIT, who.person, state.ledger.place[row], 0)
@@ -54,8 +67,10 @@ def disengage_point(world: World, arm: Arm, luck: Luck, state: State, cursor: in
     c = state.cursors
     t, row = c.time[cursor], c.row[cursor]
     who = who_is(world.homes, luck, state.ledger.person[row])
-    stay = stay_at(world, luck, who, person_of(world.traits, luck, who), t, state.scratch[0])
-    if c.height[cursor] < disengaging(world, arm, luck, who.person, stay.place, t):
+    stay = stay_at(world, luck, who, person_of(world, luck, who), t, state.scratch[0])
+    held = state.ledger.seats[row]
+    if c.height[cursor] < disengaging(world, arm, luck, who.person, stay.place, t, held):
+        give_back_seats(arm, state, row, t)
         state.ledger.state[row] = codes.DISENGAGED
         state.ledger.epoch[row] += 1
         _note(state, cursor, codes.DISENGAGE, who.person, stay.place, 0)
@@ -68,20 +83,21 @@ def leave_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int) -
     t, row = c.time[cursor], c.row[cursor]
     ledger = state.ledger
     who = who_is(world.homes, luck, ledger.person[row])
-    person = person_of(world.traits, luck, who)
+    person = person_of(world, luck, who)
     stay = stay_at(world, luck, who, person, t, state.scratch[0])
-    height, register = c.height[cursor], state.register
+    height, held, register = c.height[cursor], ledger.seats[row], state.register
     if not happens(
-        world, arm, luck, register, who, person, stay, LEAVING, t, height, state.scratch, state.drivers
+        world, arm, luck, register, who, person, stay, LEAVING, t, height, held, state.scratch, state.drivers
     ):
         return
     index = point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
-    outcome, theatre = departure.attempt(world, arm, luck, who.person, stay.place, t, index)
+    outcome, theatre = departure.attempt(world, arm, luck, who.person, stay.place, t, index, held)
     if outcome == departure.GONE:
-        _depart(world, luck, state, cursor, row, FIGHTER, theatre, codes.DEPART, stay.place)
+        _depart(world, arm, luck, state, cursor, row, FIGHTER, theatre, codes.DEPART, stay.place)
         if departure.takes_family(world, luck, who, person):
-            _depart_family(world, luck, state, cursor, who, person, theatre)
+            _depart_family(world, arm, luck, state, cursor, who, person, theatre)
         return
+    give_back_seats(arm, state, row, t)
     detained = outcome == departure.DETAINED
     ledger.state[row] = codes.DETAINED if detained else codes.BLOCKED
     ledger.epoch[row] += 1
@@ -92,6 +108,7 @@ def leave_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int) -
 @kernel
 def _depart(
     world: World,
+    arm: Arm,
     luck: Luck,
     state: State,
     cursor: int,
@@ -103,6 +120,7 @@ def _depart(
 ) -> None:
     t = state.cursors.time[cursor]
     ledger = state.ledger
+    give_back_seats(arm, state, row, t)
     ledger.state[row] = codes.GONE
     ledger.epoch[row] += 1
     ledger.role[row], ledger.theatre[row] = role, theatre
@@ -115,7 +133,14 @@ def _depart(
 
 @kernel
 def _depart_family(
-    world: World, luck: Luck, state: State, cursor: int, who: Who, person: Person, theatre: int
+    world: World,
+    arm: Arm,
+    luck: Luck,
+    state: State,
+    cursor: int,
+    who: Who,
+    person: Person,
+    theatre: int,
 ) -> None:
     t = state.cursors.time[cursor]
     place = state.ledger.place[state.cursors.row[cursor]]
@@ -130,7 +155,7 @@ def _depart_family(
         has_spouse = has_spouse or relation == departure.SPOUSE
         row = enrol(state, other)
         state.ledger.place[row], state.ledger.channel[row] = place, channel
-        _depart(world, luck, state, cursor, row, FAMILY_MEMBER, theatre, codes.FAMILY_DEPART, place)
+        _depart(world, arm, luck, state, cursor, row, FAMILY_MEMBER, theatre, codes.FAMILY_DEPART, place)
 
 
 @kernel

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from counterflow.engine import codes, loop
+from counterflow.engine.bounds import check
+from counterflow.engine.errors import EngineError
+from counterflow.engine.expected import refuse_hopeless
+from counterflow.engine.groups import open_groups
 from counterflow.engine.ledger import enrol_again, touch_again
 from counterflow.engine.state import State, grow_cursors, grow_people, grow_rows, grow_touched, new_state
 from counterflow.engine.streams import (
@@ -21,17 +25,13 @@ from counterflow.people.luck import draw_luck
 from counterflow.people.packed import pack, unpack
 from counterflow.world import Arm, Floats, Ints, Words, World
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 """Raised whenever the event log of a stored set of runs changes: what was computed with another version is not comparable."""
 EVENTS_PER_CALL = 100_000
 _PROBLEMS = {
     TOO_HIGH: "a rate of approaches is beyond what the strips can hold; lower the rates or split the cohort",
     TOO_MANY: "more points in one year than an index can number; lower the rates or split the cohort",
 }
-
-
-class EngineError(RuntimeError):
-    """The engine cannot run this world as asked; the message says what would help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,12 @@ class History:
     person: Ints
     place: Ints  # where it happened; for commitments, family and what follows a departure: where the person was engaged
     channel: Ints  # index of world.CHANNELS
-    extra: Ints  # theatre of a departure; the caller of a peer's contact, else -1
+    extra: Ints  # theatre of a departure and what follows it; the caller of a peer's contact, else -1; a unit that rebrands
     cause: Words  # [events, 3] entity, purpose, index of the point that made it happen
     approaches: Ints  # [months, C, channels, 4] approaches by month, cohort, channel, kind of place
+    served: Ints  # [J] seats taken over the history; 0 for programmes without seats
+    refused: Ints  # [J] times that somebody who engaged was covered and found no seat free
+    seat_years: Floats  # [J] years for which seats were held, while the programme ran
     counts: Counts
 
 
@@ -80,21 +83,24 @@ def simulate(
     """One simulated history of the world under the arm's programmes.
 
     `tick` is called with the time reached, in years, every 100,000 events; it may raise to stop the run.
-    Raises EngineError where a rate is beyond what the points can represent.
+    Raises EngineError where a world is beyond what the engine can represent, or would activate nearly everybody of many millions.
     """
     world, arm = pack(world), pack(arm)
+    check(world, arm)
     luck = draw_luck(world, run_key(seed, run))
     streams = pack(new_streams(unpack(world)))
     fill_streams(world, arm, luck, streams)
-    state = _first_state(unpack(world), unpack(streams))
+    refuse_hopeless(unpack(world), unpack(streams))
+    state = first_state(unpack(world), unpack(arm), unpack(streams))
     packed = pack(state)
     problem = open_streams(world, luck, streams, packed)
     if problem != FINE:
         raise EngineError(_PROBLEMS[problem])
+    open_groups(world, luck, packed)
     while True:
         status = loop.advance(world, arm, luck, streams, packed, EVENTS_PER_CALL)
         if status == loop.FINISHED:
-            return _history(unpack(world), state)
+            return history_of(unpack(world), unpack(arm), state)
         if status == loop.OVERFLOW:
             raise EngineError(
                 "more points in one year than an index can number; lower the rates or split the cohort"
@@ -106,16 +112,20 @@ def simulate(
             tick(float(state.cursors.time[state.cursors.heap[0]]))
 
 
-def _first_state(world: World, streams: Streams) -> State:
+def first_state(
+    world: World, arm: Arm, streams: Streams, *, room: int = 4096, touched: int = 1 << 17
+) -> State:
+    """An empty state with room for all processes of places and cohorts, all groups, and so much of everything else."""
     years, cohorts = int(np.ceil(world.years)), world.homes.country.size
     return new_state(
         streams.rate.size,
         years,
         cohorts,
-        cursors=17 * streams.rate.size + 4096,
-        people=4096,
-        rows=8192,
-        touched=1 << 17,
+        arm.key.size,
+        cursors=17 * streams.rate.size + world.aftermath.units + room,
+        people=room,
+        rows=2 * room,
+        touched=touched,
     )
 
 
@@ -135,7 +145,8 @@ def _grown(state: State, status: int) -> State:
     return state
 
 
-def _history(world: World, state: State) -> History:
+def history_of(world: World, arm: Arm, state: State) -> History:
+    """What a finished run leaves behind."""
     rows = int(state.counters[codes.ROWS])
     table = state.tally.row[:rows]
     return History(
@@ -147,6 +158,9 @@ def _history(world: World, state: State) -> History:
         extra=table[:, 4].copy(),
         cause=state.tally.cause[:rows].copy(),
         approaches=state.tally.approaches,
+        served=state.seats.served,
+        refused=state.seats.refused,
+        seat_years=state.seats.years + state.seats.taken * np.minimum(arm.end, world.years),
         counts=Counts(
             events=int(state.counters[codes.HANDLED]),
             proposals=int(state.counters[codes.PROPOSALS]),

@@ -14,6 +14,7 @@ class Cursors(NamedTuple):
     """One cursor per (process, strip): where in its stream of points it stands. The heap orders them by their next point."""
 
     heap: Ints  # cursor numbers
+    due: Floats  # their times, in the order of the heap
     time: Floats
     purpose: Words
     entity: Words
@@ -21,6 +22,8 @@ class Cursors(NamedTuple):
     year: Ints
     number: Ints  # of the present point within its cell
     height: Floats
+    lowest_strip: Floats  # width of the process's lowest strip
+    ceiling: Floats  # highest rate of the process, at full salience: higher points are passed over
     row: Ints  # of the ledger for a person's process, of `bounds` for a place's or cohort's
     epoch: Ints  # the ledger row's epoch when the cursor was made; an older one is dropped
     free: Ints
@@ -37,6 +40,16 @@ class Ledger(NamedTuple):
     role: Ints  # 0 fighter, 1 family
     theatre: Ints
     exit: Ints
+    seats: Ints  # bit j: holds a seat of programme j
+
+
+class Seats(NamedTuple):
+    """The seats of the arm's programmes; nothing but zeros for those without."""
+
+    taken: Ints  # [J] at present
+    served: Ints  # [J] ever taken
+    refused: Ints  # [J] times that somebody covered found none free
+    years: Floats  # [J] for which they were held, up to those that are held now
 
 
 class Tally(NamedTuple):
@@ -56,6 +69,7 @@ class State(NamedTuple):
     bounds: Floats  # [streams, Y] highest rate of each place's and cohort's process in each year
     ledger: Ledger
     register: Register
+    seats: Seats
     tally: Tally
     touched: Ints  # hash set of everybody ever approached
     scratch: Floats  # [2, REMEMBERED, 5]
@@ -63,13 +77,22 @@ class State(NamedTuple):
 
 
 def new_state(
-    streams: int, years: int, cohorts: int, *, cursors: int, people: int, rows: int, touched: int
+    streams: int,
+    years: int,
+    cohorts: int,
+    programmes: int,
+    *,
+    cursors: int,
+    people: int,
+    rows: int,
+    touched: int,
 ) -> State:
     """An empty state with the given room (all are grown when full)."""
     return State(
         counters=np.zeros(len(COUNTERS), np.int64),
         cursors=Cursors(
             heap=np.zeros(cursors, np.int64),
+            due=np.zeros(cursors),
             time=np.zeros(cursors),
             purpose=np.zeros(cursors, np.uint64),
             entity=np.zeros(cursors, np.uint64),
@@ -77,6 +100,8 @@ def new_state(
             year=np.zeros(cursors, np.int64),
             number=np.zeros(cursors, np.int64),
             height=np.zeros(cursors),
+            lowest_strip=np.zeros(cursors),
+            ceiling=np.zeros(cursors),
             row=np.zeros(cursors, np.int64),
             epoch=np.zeros(cursors, np.int64),
             free=np.zeros(cursors, np.int64),
@@ -84,6 +109,12 @@ def new_state(
         bounds=np.zeros((streams, years)),
         ledger=Ledger(*(np.zeros(people, np.int64) for _ in Ledger._fields)),
         register=empty_register(people),
+        seats=Seats(
+            taken=np.zeros(programmes, np.int64),
+            served=np.zeros(programmes, np.int64),
+            refused=np.zeros(programmes, np.int64),
+            years=np.zeros(programmes),
+        ),
         tally=Tally(
             time=np.zeros(rows),
             row=np.zeros((rows, 5), np.int64),

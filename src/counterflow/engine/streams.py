@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from counterflow.engine.queue import DONE, move_on, new_cursor, push_or_free
+from counterflow.engine.cursors import move_on, new_cursor
+from counterflow.engine.queue import DONE, push, release
 from counterflow.engine.state import State
-from counterflow.pathway.approach import broadcast_level, most_chosen, salience, street_rate
+from counterflow.pathway.approach import broadcast_level, most_chosen, street_rate
 from counterflow.people.compiled import kernel
 from counterflow.people.keys import BROADCAST, COHORT, ONLINE, PLACE, SELF_START, STREET, Word, word
 from counterflow.people.luck import Luck
@@ -20,7 +21,7 @@ STREET_STRIP = 16.0
 COHORT_STRIP = 64.0
 _STREET_EFFECT, _ONLINE_EFFECT = 6, 7
 FINE, TOO_HIGH, TOO_MANY = 0, 1, 2
-_PROCESSES = 3  # online, broadcast, self-start, for each cohort
+PROCESSES = 3  # online, broadcast, self-start, for each cohort
 
 
 class Streams(NamedTuple):
@@ -33,7 +34,7 @@ class Streams(NamedTuple):
 
 def new_streams(world: World) -> Streams:
     """Room for the streams of a world: its places, then three processes for each cohort."""
-    count = world.places.country.size + _PROCESSES * world.homes.country.size
+    count = world.places.country.size + PROCESSES * world.homes.country.size
     return Streams(np.zeros(count), np.zeros(count), np.zeros(count))
 
 
@@ -51,11 +52,11 @@ def fill_streams(world: World, arm: Arm, luck: Luck, streams: Streams) -> None:
         streams.most[place] = chosen * highest_factor(arm, _STREET_EFFECT)
     for cohort in range(world.homes.country.shape[0]):
         members = world.homes.cohort_start[cohort + 1] - world.homes.cohort_start[cohort]
-        first = places + _PROCESSES * cohort
+        first = places + PROCESSES * cohort
         streams.rate[first] = approaches.online_rate[cohort] * members
         streams.rate[first + 1] = approaches.broadcast_rate[cohort] * parameters.bridge_jump * members
         streams.rate[first + 2] = approaches.self_start[cohort] * parameters.self_start * members
-        streams.intense[first : first + _PROCESSES] = parameters.cohort_intensity[cohort]
+        streams.intense[first : first + PROCESSES] = parameters.cohort_intensity[cohort]
         streams.most[first : first + 2] = highest * highest_factor(arm, _ONLINE_EFFECT)
         streams.most[first + 2] = 1.0
 
@@ -87,18 +88,10 @@ def stream_kind(world: World, stream: int) -> tuple[Word, Word, float]:
     places = world.places.country.shape[0]
     if stream < places:
         return STREET, PLACE | word(stream), STREET_STRIP
-    cohort = (stream - places) // _PROCESSES
-    process = (stream - places) % _PROCESSES
+    cohort = (stream - places) // PROCESSES
+    process = (stream - places) % PROCESSES
     purpose = ONLINE if process == 0 else (BROADCAST if process == 1 else SELF_START)
     return purpose, COHORT | word(cohort), COHORT_STRIP
-
-
-@kernel
-def level(world: World, purpose: Word, t: float) -> float:
-    """What the date makes of a stream's rate."""
-    if purpose == BROADCAST:
-        return broadcast_level(world, t)
-    return salience(world, t)
 
 
 @kernel
@@ -109,22 +102,6 @@ def _highest_level(world: World, purpose: Word, year: int) -> float:
     table = world.approaches.salience
     days = table.shape[0]
     return table[day_of(float(year), days) : day_of(year + 1.0, days) + 1].max()
-
-
-@kernel
-def next_proposal(world: World, streams: Streams, state: State, key: Word, cursor: int, r0: float) -> bool:
-    """Move a stream's cursor to its next point that may concern anybody; False on an overflow of point numbers.
-
-    Points above the ceiling of their time are passed over here, without going through the heap.
-    """
-    c = state.cursors
-    stream = c.row[cursor]
-    top = ceiling(streams, stream)
-    while True:
-        if not move_on(state, key, cursor, r0, stream, world.years):
-            return False
-        if c.time[cursor] >= DONE or c.height[cursor] < top * level(world, c.purpose[cursor], c.time[cursor]):
-            return True
 
 
 @kernel
@@ -142,7 +119,12 @@ def open_streams(world: World, luck: Luck, streams: Streams, state: State) -> in
             return TOO_HIGH
         for strip in range(strips):
             cursor = new_cursor(state, purpose, entity, strip, stream, 0, 0.0)
-            if not next_proposal(world, streams, state, luck.key, cursor, r0):
+            state.cursors.lowest_strip[cursor] = r0
+            state.cursors.ceiling[cursor] = ceiling(streams, stream)
+            if not move_on(world, state, luck.key, cursor, stream):
                 return TOO_MANY
-            push_or_free(state, cursor)
+            if state.cursors.time[cursor] < DONE:
+                push(state, cursor)
+            else:
+                release(state, cursor)
     return FINE

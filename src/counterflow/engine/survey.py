@@ -11,14 +11,14 @@ from counterflow.pathway.departure import SPOUSE, is_family
 from counterflow.pathway.drivers import BELONGING, GRIEVANCE, IDEOLOGY, PRECARITY, REPRESSION, ideology_raw
 from counterflow.people.compiled import kernel
 from counterflow.people.hardship import grievance_at, is_regular
-from counterflow.people.homes import KIN, Who, household_bounds, kin_slot, who_is
+from counterflow.people.homes import KIN, Who, household_bounds, is_mobile, kin_slot, who_is
 from counterflow.people.journeys import REMEMBERED, is_away, stay_at
 from counterflow.people.luck import Luck, draw_luck
 from counterflow.people.packed import pack
 from counterflow.people.register import Register, empty_register
 from counterflow.people.tables import daily
 from counterflow.people.ties import community, is_kin_present, kin_mark
-from counterflow.people.traits import Person, is_mobile, person_of, social_of
+from counterflow.people.traits import Person, person_of, social_of
 from counterflow.world import DRIVERS, Arm, Floats, Ints, World
 
 
@@ -59,15 +59,16 @@ def _ask(world: World, arm: Arm, luck: Luck, register: Register, scratch: Floats
     for i in range(rows.person.shape[0]):
         t = rows.time[i]
         who = who_is(world.homes, luck, rows.person[i])
-        person = person_of(world.traits, luck, who)
+        person = person_of(world, luck, who)
         stay = stay_at(world, luck, who, person, t, scratch[0])
         social = social_of(world.traits, luck, who, person.age + t)
         country = world.places.country[stay.place]
-        regular = is_regular(arm, luck, who, stay.place, stay.regular, stay.number, stay.since)
+        regular = is_regular(arm, luck, who, stay.place, stay.margin, stay.since)
         precarity = social.precarity + daily(world.levels.precarity[country], t)
         if is_away(world, stay.place):
             precarity += world.levels.irregular * (1 - regular)
-        rows.place[i], rows.since[i], rows.mobile[i] = stay.place, stay.since, is_mobile(who)
+        rows.place[i], rows.since[i] = stay.place, stay.since
+        rows.mobile[i] = is_mobile(world.homes, luck, who)
         rows.female[i], rows.age[i], rows.online[i], rows.regular[i] = (
             person.female,
             person.age + t,
@@ -76,7 +77,7 @@ def _ask(world: World, arm: Arm, luck: Luck, register: Register, scratch: Floats
         )
         raw = rows.raw[i]
         raw[GRIEVANCE] = min(world.hardship.cap, grievance_at(world, arm, luck, who, stay, t, scratch[0]))
-        raw[IDEOLOGY] = ideology_raw(world, stay.place, t, social.online, social.schooling)
+        raw[IDEOLOGY] = ideology_raw(world, stay.place, t, social)
         raw[REPRESSION] = world.levels.repression[who.cohort]
         raw[PRECARITY], raw[BELONGING] = precarity, social.belonging
         rows.ties[i], rows.mentors[i], opposed = community(world, arm, luck, who, stay, t)
@@ -84,9 +85,7 @@ def _ask(world: World, arm: Arm, luck: Luck, register: Register, scratch: Floats
         rows.household[i] = _family(world, luck, who, person, t)
         for number in range(KIN):
             present = is_kin_present(world, luck, register, who, number, stay, t, scratch[1])
-            rows.kin[i, number] = (
-                kin_mark(luck, who.person, who.first + kin_slot(who, number)) if present else np.nan
-            )
+            rows.kin[i, number] = kin_mark(who, kin_slot(who, number)) if present else np.nan
 
 
 def _room(persons: Ints, times: Floats) -> Survey:
@@ -121,7 +120,7 @@ def survey(world: World, arm: Arm, key: np.uint64, persons: Ints, times: Floats)
 @kernel
 def _flag(world: World, luck: Luck, persons: Ints, flags: Ints) -> None:
     for i in range(persons.shape[0]):
-        flags[i] = is_mobile(who_is(world.homes, luck, persons[i]))
+        flags[i] = is_mobile(world.homes, luck, who_is(world.homes, luck, persons[i]))
 
 
 def mobile_flags(world: World, key: np.uint64, persons: Ints) -> Ints:

@@ -12,23 +12,38 @@ import numpy as np
 
 from counterflow.engine import codes, loop
 from counterflow.engine.approaches import ANYWHERE, channel_of, is_free
+from counterflow.engine.bounds import check
+from counterflow.engine.cursors import level
+from counterflow.engine.errors import EngineError
+from counterflow.engine.expected import refuse_hopeless
+from counterflow.engine.groups import open_groups
 from counterflow.engine.run import (
     _PROBLEMS,
     EVENTS_PER_CALL,
-    EngineError,
     History,
-    _first_state,
     _grown,
-    _history,
+    first_state,
+    history_of,
     run_key,
 )
 from counterflow.engine.state import State
-from counterflow.engine.streams import FINE, TOO_MANY, Streams, fill_streams, level, new_streams, open_streams
+from counterflow.engine.streams import FINE, TOO_MANY, Streams, fill_streams, new_streams, open_streams
 from counterflow.pathway import approach, contacts
 from counterflow.people.compiled import kernel
 from counterflow.people.homes import who_is
 from counterflow.people.journeys import stay_at
-from counterflow.people.keys import CONTACT, EXIT, MARKS, Word, coarse, fine, point_index, word, words
+from counterflow.people.keys import (
+    CONTACT,
+    EXIT,
+    MARKS,
+    REBRAND,
+    Word,
+    coarse,
+    fine,
+    point_index,
+    word,
+    words,
+)
 from counterflow.people.luck import Luck, draw_luck
 from counterflow.people.packed import pack, unpack
 from counterflow.people.ties import community
@@ -120,8 +135,10 @@ def _call(world: World, arm: Arm, luck: Luck, state: State, cursor: int) -> tupl
         return NOBODY, ANYWHERE
     returnee = state.ledger.state[row] == codes.RETURNED
     who = who_is(world.homes, luck, state.ledger.person[row])
-    stay = stay_at(world, luck, who, person_of(world.traits, luck, who), t, state.scratch[0])
-    rate = contacts.contact_rate(world, arm, luck, who, stay, t, returnee) * approach.salience(world, t)
+    stay = stay_at(world, luck, who, person_of(world, luck, who), t, state.scratch[0])
+    rate = contacts.contact_rate(
+        world, arm, luck, who, stay, t, returnee, state.ledger.seats[row]
+    ) * approach.salience(world, t)
     index = point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
     w0, w1, _, w3 = words(luck.key, c.entity[cursor], c.purpose[cursor] + MARKS, index)
     edge = contacts.edge_of(world, coarse(w3))
@@ -139,7 +156,7 @@ def _call(world: World, arm: Arm, luck: Luck, state: State, cursor: int) -> tupl
 def _finds(world: World, luck: Luck, state: State, person: int, place: int, t: float) -> int:
     """REACHED if an approach at a place finds the person, chosen or not; else why it is void."""
     who = who_is(world.homes, luck, person)
-    traits = person_of(world.traits, luck, who)
+    traits = person_of(world, luck, who)
     if traits.age + t < world.approaches.least_age:
         return TOO_YOUNG
     if not is_free(state, person):
@@ -164,7 +181,7 @@ def _aim(
         back = state.ledger.state[c.row[cursor]] == codes.RETURNED
         channel = approach.RETURNEE if back else approach.PEER
         return 0, channel, _finds(world, luck, state, person, place, t)
-    if purpose == EXIT or purpose > CONTACT:
+    if purpose == EXIT or purpose == REBRAND or purpose > CONTACT:
         return NOBODY, 0, 0
     index = point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
     position = _position(world, luck, c.row[cursor], c.entity[cursor], purpose, index, person)
@@ -261,12 +278,15 @@ def watch(
     """
     plain, world, arm = world, pack(world), pack(arm)
     luck = draw_luck(world, run_key(seed, run))
+    check(world, arm)
     streams = pack(new_streams(plain))
     fill_streams(world, arm, luck, streams)
-    state = _first_state(plain, unpack(streams))._replace(touched=np.full(_AT_ONCE, NOBODY))
+    refuse_hopeless(plain, unpack(streams))
+    state = first_state(plain, unpack(arm), unpack(streams))._replace(touched=np.full(_AT_ONCE, NOBODY))
     problem = open_streams(world, luck, streams, pack(state))
     if problem != FINE:
         raise EngineError(_PROBLEMS[problem])
+    open_groups(world, luck, pack(state))
     seen = _new_seen(person)
     status = loop.PAUSED
     while status != loop.FINISHED:
@@ -279,7 +299,7 @@ def watch(
             state = _grown(state, status)
         if tick is not None and state.counters[codes.HEAP] > 0:
             tick(float(state.cursors.time[state.cursors.heap[0]]))
-    return _watched(plain, state, seen)
+    return _watched(plain, unpack(arm), state, seen)
 
 
 def _new_seen(person: int, rows: int = 1 << 16) -> Seen:
@@ -303,10 +323,10 @@ def _longer_seen(seen: Seen) -> Seen:
     return longer
 
 
-def _watched(world: World, state: State, seen: Seen) -> Watched:
+def _watched(world: World, arm: Arm, state: State, seen: Seen) -> Watched:
     touched = np.unique(seen.reached[: seen.used[0]])
     state.counters[codes.TOUCHED] = touched.size
     rows = int(seen.used[1])
     channel, outcome, caller = seen.row[:rows].T.copy()
     aimed = Aimed(seen.time[:rows].copy(), channel, outcome, caller, seen.cause[:rows].copy())
-    return Watched(_history(world, state), aimed, touched)
+    return Watched(history_of(world, arm, state), aimed, touched)

@@ -14,7 +14,7 @@ from counterflow.experiment.pool import Progress, run_all
 from counterflow.experiment.prepare import prepare
 from counterflow.experiment.runs import RunTask, simulate_task, warm_up
 from counterflow.experiment.summary import BLOCKED, DEPARTED, ENGAGED, RunSummary, interval
-from counterflow.scenario import Scenario, compile_arm
+from counterflow.scenario import Calendar, Scenario, calendar_of, compile_arm
 from counterflow.scenario.programmes import Programme
 from counterflow.world import Floats
 
@@ -87,6 +87,7 @@ class Comparison:
                 "share_averted": float(effect.share.mean()),
                 "engaged_averted": float(effect.engaged.mean()),
                 "restricted_per_averted": effect.restricted_per_averted(programmes[name]),
+                **_seats(programmes[name], runs, calendar_of(self.scenario)),
             }
 
     def summary(self) -> pd.DataFrame:
@@ -118,6 +119,21 @@ class Comparison:
             "runs": len(self.without),
             "effects": list(self.rows()),
         }
+
+
+def _seats(programme: Programme, runs: Sequence[RunSummary], calendar: Calendar) -> dict[str, float | None]:
+    """Of a programme with seats, means over runs: seats taken, people turned away, years of service, and what it all costs."""
+    if programme.seats is None:
+        return dict.fromkeys(("served", "turned_away", "served_years", "cost"))
+    years = float(np.mean([run.seat_years[0] for run in runs]))
+    end = calendar.years if programme.end is None else min(calendar.when(programme.end), calendar.years)
+    running = max(0.0, end - max(0.0, calendar.when(programme.start)))
+    return {
+        "served": float(np.mean([run.served[0] for run in runs])),
+        "turned_away": float(np.mean([run.refused[0] for run in runs])),
+        "served_years": years,
+        "cost": programme.cost.fixed.value * running + programme.cost.per_served.value * years,
+    }
 
 
 def _restricted(row: dict[str, Any]) -> str:

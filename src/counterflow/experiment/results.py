@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from counterflow.engine.codes import EVENTS
+from counterflow.engine.codes import EVENTS, PERSON_EVENTS, REBRANDED
 from counterflow.experiment.summary import RunSummary, interval
 from counterflow.scenario import Scenario
 
@@ -42,7 +42,7 @@ class RunResult:
         totals = np.array([run.events.sum(axis=2) for run in self.runs], dtype=np.float64)
         low, centre, high = interval(totals)
         for cohort, name in enumerate(self.cohorts):
-            for kind, event in enumerate(EVENTS):
+            for kind, event in enumerate(PERSON_EVENTS):
                 yield {
                     "cohort": name,
                     "event": event,
@@ -56,12 +56,15 @@ class RunResult:
         import pandas as pd
 
         words = [f"{row['centre']:,.0f} ({row['low']:,.0f} to {row['high']:,.0f})" for row in self.rows()]
-        by_cohort = [words[i : i + len(EVENTS)] for i in range(0, len(words), len(EVENTS))]
+        by_cohort = [words[i : i + len(PERSON_EVENTS)] for i in range(0, len(words), len(PERSON_EVENTS))]
         index = pd.Index(self.cohorts, name="cohort")
-        return pd.DataFrame(by_cohort, index=index, columns=pd.Index(EVENTS, name="event"))
+        return pd.DataFrame(by_cohort, index=index, columns=pd.Index(PERSON_EVENTS, name="event"))
 
     def to_pandas(self) -> pd.DataFrame:
-        """One row per run, cohort, month and kind of event that happened: columns run, cohort, month, event, count."""
+        """One row per run, cohort, month and kind of event that happened: columns run, cohort, month, event, count.
+
+        Units of an armed group that change the flag belong to no cohort: their cohort is "".
+        """
         import pandas as pd
 
         months = month_names(self.scenario, self.runs[0].events.shape[2])
@@ -69,6 +72,11 @@ class RunResult:
             (run.run, self.cohorts[cohort], months[month], EVENTS[kind], int(run.events[kind, cohort, month]))
             for run in self.runs
             for kind, cohort, month in np.argwhere(run.events)
+        ]
+        rows += [
+            (run.run, "", months[month], EVENTS[REBRANDED], int(run.rebranded[month]))
+            for run in self.runs
+            for (month,) in np.argwhere(run.rebranded)
         ]
         return pd.DataFrame(rows, columns=["run", "cohort", "month", "event", "count"])
 
@@ -88,6 +96,10 @@ class RunResult:
                     "engaged": int(run.engaged.sum()),
                     "departed": int(run.departures.sum()),
                     "share_touched": run.counts.share_touched,
+                    "rebranded": int(run.rebranded.sum()),
+                    "strength": run.strength[:, -1].tolist(),
+                    "served": run.served.tolist(),
+                    "refused": run.refused.tolist(),
                 }
                 for run in self.runs
             ],

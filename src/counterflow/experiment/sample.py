@@ -37,6 +37,7 @@ def no_programmes(world: World) -> Arm:
         start=np.zeros(0),
         ramp=np.zeros(0),
         end=np.zeros(0),
+        seats=np.zeros(0, np.int64),
     )
 
 

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from counterflow.engine import Counts, History
-from counterflow.engine.codes import EVENTS
-from counterflow.world import Floats, Ints, World
+from counterflow.engine import Counts, History, codes
+from counterflow.engine.codes import EVENTS, PERSON_EVENTS
+from counterflow.world import THEATRES, Floats, Ints, World
 
 DEPARTED = (EVENTS.index("departed"), EVENTS.index("departed with family"))
 ENGAGED = EVENTS.index("engaged")
 BLOCKED = (EVENTS.index("blocked"), EVENTS.index("detained"))
+
+REBRANDING = 1
+"""The theatre in which groups change the flag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,18 @@ class RunSummary:
 
     run: int
     events: Ints
-    """[kinds of event, cohorts, months]"""
+    """[kinds of event that happen to people, cohorts, months]"""
+    rebranded: Ints
+    """[months] units of the established group that took the stronger label"""
+    strength: Floats
+    """[theatres, months] people under the label at the end of each month: those who went there and are alive and free, families
+    included, and in the second theatre those who changed the flag"""
+    served: Ints
+    """[programmes] seats taken; 0 for programmes without seats"""
+    refused: Ints
+    """[programmes] times that somebody was covered and found no seat free"""
+    seat_years: Floats
+    """[programmes] years for which seats were held"""
     counts: Counts
 
     @property
@@ -44,11 +58,33 @@ def summarise(world: World, history: History, run: int) -> RunSummary:
     """The counts of a history."""
     months = months_of(world)
     cohorts = world.homes.country.size
-    cohort = np.searchsorted(world.homes.cohort_start, history.person, side="right") - 1
+    of_people = history.kind != codes.REBRANDED
+    cohort = np.searchsorted(world.homes.cohort_start, history.person[of_people], side="right") - 1
     month = np.minimum((history.time * 12.0).astype(np.int64), months - 1)
-    events = np.zeros((len(EVENTS), cohorts, months), np.int64)
-    np.add.at(events, (history.kind, cohort, month), 1)
-    return RunSummary(run, events, history.counts)
+    events = np.zeros((len(PERSON_EVENTS), cohorts, months), np.int64)
+    np.add.at(events, (history.kind[of_people], cohort, month[of_people]), 1)
+    rebranded = np.bincount(month[~of_people], minlength=months)
+    return RunSummary(
+        run=run,
+        events=events,
+        rebranded=rebranded,
+        strength=_strength(world, history, month, rebranded),
+        served=history.served,
+        refused=history.refused,
+        seat_years=history.seat_years,
+        counts=history.counts,
+    )
+
+
+def _strength(world: World, history: History, month: Ints, rebranded: Ints) -> Floats:
+    """People under the label, by theatre, at the end of each month."""
+    comes = np.isin(history.kind, (codes.DEPART, codes.FAMILY_DEPART))
+    goes = np.isin(history.kind, (codes.DIE, codes.RETURN, codes.DETAIN_ABROAD))
+    change = np.zeros((len(THEATRES), rebranded.size))
+    for which, step in ((comes, 1.0), (goes, -1.0)):
+        np.add.at(change, (history.extra[which], month[which]), step)
+    change[REBRANDING] += rebranded * (world.aftermath.group_strength / world.aftermath.units)
+    return np.asarray(change.cumsum(axis=1))
 
 
 def interval(values: Floats, axis: int = 0) -> tuple[Floats, Floats, Floats]:

@@ -16,7 +16,7 @@ from counterflow.lives.happenings import incidents_of, ties_of
 from counterflow.lives.records import Ends
 from counterflow.lives.stays import stays_of
 from counterflow.lives.subject import Scene, Subject, subject
-from counterflow.people.traits import is_mobile
+from counterflow.people.homes import is_mobile
 from counterflow.world import Ints
 
 ADULT = 18.0
@@ -90,7 +90,7 @@ def one_of(people: Ints, key: np.uint64) -> int:
 
 def ends_of(one: Subject, watched: Watched, cohort: str) -> tuple[Ends, ...]:
     """How the lives of everybody end in a run, and those of people of the same cohort who are as mobile."""
-    history, mobile = watched.history, is_mobile(one.who) == 1
+    history, mobile = watched.history, is_mobile(one.scene.homes, one.scene.luck, one.who) == 1
     sets = (
         watched.touched,
         engaged_people(history),

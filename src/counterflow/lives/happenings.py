@@ -9,15 +9,17 @@ import numpy as np
 
 from counterflow.lives.records import Point
 from counterflow.lives.stays import Stay, stay_then
-from counterflow.lives.subject import Dot, Subject, points
-from counterflow.people.hardship import HALF_LIVES, INCIDENT_STRIP
+from counterflow.lives.subject import Dot, Process, Subject, points
+from counterflow.people.hardship import HALF_LIVES, INCIDENT_ROW, INCIDENT_STRIP
 from counterflow.people.keys import HARDSHIP, JOURNEY, MENTORS, TIES, coarse, exponential, word
 from counterflow.people.programmes import addition, factor, highest_addition, highest_factor
-from counterflow.people.ties import MENTOR_STRIP, TIE_STRIP
+from counterflow.people.ties import MENTOR_ROW, MENTOR_STRIP, TIE_ROW, TIE_STRIP
 from counterflow.world import EARLY, EFFECTS, SOURCES
 
 BAN = "ban"
 COMMUNITY, MENTOR, RECRUITER = "community", "mentor", "mentor who recruits"
+TIE_BIRTHS = Process(TIES, TIE_STRIP, TIE_ROW, TIES, 0, 2)
+MENTOR_BIRTHS = Process(MENTORS, MENTOR_STRIP, MENTOR_ROW, TIES, 2, 2)
 LIFETIMES = 4.0
 """Mean lives after which the engine looks no further back for a tie."""
 
@@ -56,7 +58,8 @@ def _incidents_by(subject: Subject, stays: Sequence[Stay], source: str) -> Itera
     highest = max(incident_rate(subject, number, stay) for stay in stays)
     highest *= highest_factor(subject.scene.arm, effect)
     since = -HALF_LIVES * subject.scene.plain.hardship.half_life
-    for dot in points(subject, purpose, INCIDENT_STRIP, highest, since):
+    process = Process(purpose, INCIDENT_STRIP, INCIDENT_ROW, HARDSHIP, number, 1)
+    for dot in points(subject, process, highest, since):
         stay = stay_then(stays, dot.time)
         helped = factor(
             subject.scene.arm, subject.scene.key, effect, subject.who.person, stay.place, dot.time
@@ -86,12 +89,12 @@ def ties_of(subject: Subject, stays: Sequence[Stay]) -> tuple[Formed, ...]:
 
 
 def _formed(subject: Subject, stays: Sequence[Stay], *, mentors: bool) -> Iterator[Formed]:
-    purpose, strip = (MENTORS, MENTOR_STRIP) if mentors else (TIES, TIE_STRIP)
+    process = MENTOR_BIRTHS if mentors else TIE_BIRTHS
     effect = EFFECTS.index("mentors" if mentors else "ties")
     highest = max(tie_rate(subject, stay, mentors=mentors) for stay in stays)
     highest += highest_addition(subject.scene.arm, effect)
     lifetime = subject.scene.plain.ties.lifetime
-    for dot in points(subject, purpose, strip, highest, -EARLY):
+    for dot in points(subject, process, highest, -EARLY):
         stay = stay_then(stays, dot.time)
         added = addition(
             subject.scene.arm, subject.scene.key, effect, subject.who.person, stay.place, dot.time
@@ -101,7 +104,7 @@ def _formed(subject: Subject, stays: Sequence[Stay], *, mentors: bool) -> Iterat
         lasts = lifetime * min(exponential(coarse(dot.mark)), LIFETIMES)
         kind = _kind(subject, dot) if mentors else COMMUNITY
         end = min(dot.time + lasts, stay.end)
-        yield Formed(dot.time, end, kind, stay, _point(subject, purpose, dot))
+        yield Formed(dot.time, end, kind, stay, _point(subject, process.purpose, dot))
 
 
 def tie_rate(subject: Subject, stay: Stay, *, mentors: bool) -> float:

@@ -9,10 +9,10 @@ import numpy as np
 
 from counterflow.lives.subject import Subject
 from counterflow.people.hardship import is_regular
+from counterflow.people.homes import is_mobile
 from counterflow.people.journeys import BANNED, NEVER, REMEMBERED, new_scratch, stay_at
 from counterflow.people.seats import NONE, neighbourhood, third_place
 from counterflow.people.ties import kin_mark
-from counterflow.people.traits import is_mobile
 from counterflow.world import EARLY
 
 
@@ -47,8 +47,7 @@ def _stay_at(subject: Subject, t: float) -> Stay:
         subject.scene.luck,
         subject.who,
         found.place,
-        found.regular,
-        found.number,
+        found.margin,
         found.since,
     )
     return Stay(
@@ -66,7 +65,11 @@ def _first_work(subject: Subject) -> float:
     """When somebody who is not yet old enough begins to alternate; NEVER for those who never move."""
     journeys = subject.scene.plain.journeys
     first, last = (age - subject.traits.age for age in (journeys.first_age, journeys.last_age))
-    ever = is_mobile(subject.who) == 1 and first < last and last > -EARLY
+    ever = (
+        is_mobile(subject.scene.homes, subject.scene.luck, subject.who) == 1
+        and first < last
+        and last > -EARLY
+    )
     return first if ever and first > -EARLY else NEVER
 
 
@@ -117,7 +120,7 @@ def together(
     found = []
     share = subject.scene.plain.ties.other_sign[0] * subject.scene.plain.parameters.kin_recruit
     for number, kin in enumerate(subject.kin()):
-        recruits = kin_mark(subject.scene.luck, subject.who.person, kin.who.person) < share
+        recruits = kin_mark(subject.who, kin.who.slot) < share
         spans = [
             (max(one.begin, other.begin), min(one.end, other.end))
             for other in stays_of(kin)

@@ -9,12 +9,12 @@ from math import ceil, floor
 import numpy as np
 
 from counterflow.people.homes import KIN, Who, kin_slot, relative, who_is
-from counterflow.people.keys import point_index
+from counterflow.people.keys import COUNTS, point_index, words
 from counterflow.people.luck import Luck, draw_luck
 from counterflow.people.packed import pack
-from counterflow.people.points import point, strips_needed
+from counterflow.people.points import count, counted_point, mean_row, strips_needed
 from counterflow.people.traits import Person, person_of
-from counterflow.world import Arm, Homes, Traits, World
+from counterflow.world import Arm, Homes, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,6 @@ class Scene:
     """Packed, as are the following."""
     arm: Arm
     homes: Homes
-    traits: Traits
     luck: Luck
 
 
@@ -36,7 +35,7 @@ def scene(world: World, arm: Arm, key: np.uint64) -> Scene:
     """The scene of the run with this key."""
     packed = pack(world)
     luck = draw_luck(packed, key)
-    return Scene(world, arm, key, packed, pack(arm), pack(world.homes), pack(world.traits), luck)
+    return Scene(world, arm, key, packed, pack(arm), pack(world.homes), luck)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def subject(scene: Scene, person: int) -> Subject:
 
 
 def _of(scene: Scene, who: Who) -> Subject:
-    return Subject(scene, who, person_of(scene.traits, scene.luck, who))
+    return Subject(scene, who, person_of(scene.world, scene.luck, who))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +77,37 @@ class Dot:
     index: int
 
 
-def points(subject: Subject, purpose: np.uint64, r0: float, highest: float, since: float) -> Iterator[Dot]:
-    """The points of one of the person's processes that lie below a rate, from the year of a time to the end of the history."""
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A counted process of a person: where its points and their numbers come from."""
+
+    purpose: np.uint64
+    lowest_strip: float
+    row: int
+    """Row of means of the lowest strip."""
+    counts: np.uint64
+    """Purpose that its counts are drawn under."""
+    word: int
+    """First of the four words of a draw that is its own."""
+    strips: int
+    """Strips that share a draw of counts."""
+
+
+def points(subject: Subject, process: Process, highest: float, since: float) -> Iterator[Dot]:
+    """The points of a process that lie below a rate, from the year of a time to the end of the history, cell by cell."""
     for year in range(floor(since), ceil(subject.years)):
-        for strip in range(strips_needed(r0, highest)):
-            yield from _cell(subject, purpose, r0, strip, year)
+        for strip in range(strips_needed(process.lowest_strip, highest)):
+            yield from _cell(subject, process, strip, year)
 
 
-def _cell(subject: Subject, purpose: np.uint64, r0: float, strip: int, year: int) -> Iterator[Dot]:
+def _cell(subject: Subject, process: Process, strip: int, year: int) -> Iterator[Dot]:
     key, entity = subject.scene.key, np.uint64(subject.who.person)
-    at, number = float(year), 0
-    while True:
-        gap, height, mark, sign = point(key, entity, purpose, r0, strip, year, number)
-        at += gap
-        if at >= min(year + 1.0, subject.years):
-            return
-        yield Dot(at, height, np.uint64(mark), sign, int(point_index(strip, year, number)))
-        number += 1
+    group, own = divmod(strip, process.strips)
+    drawn = words(key, entity, process.counts + COUNTS, np.uint64(point_index(group, year, 0)))
+    row = mean_row(process.row, strip)
+    for number in range(count(row, np.uint64(drawn[process.word + own]))):
+        at, height, mark, sign = counted_point(
+            key, entity, process.purpose, process.lowest_strip, strip, year, number
+        )
+        if at < subject.years:
+            yield Dot(at, height, np.uint64(mark), sign, int(point_index(strip, year, number)))

@@ -16,7 +16,7 @@ from counterflow.lives.choose import by_lot, ends_of, engaged_people, one_of, wh
 from counterflow.lives.gather import Told, lived
 from counterflow.lives.records import NONE, Chosen, Life
 from counterflow.lives.subject import Scene, scene, subject
-from counterflow.people.traits import is_mobile
+from counterflow.people.homes import is_mobile
 from counterflow.scenario import Scenario, compile_arm, layout_of
 from counterflow.world import World
 
@@ -154,7 +154,7 @@ def _of(stage: _Stage, person: int, watched: tuple[Watched, ...], chosen: Chosen
         home=places[one.who.district],
         female=one.traits.female == 1,
         age=one.traits.age,
-        mobile=is_mobile(one.who) == 1,
+        mobile=is_mobile(one.scene.homes, one.scene.luck, one.who) == 1,
         chosen=chosen,
         arms=tuple(
             lived(subject, run, told, places)

@@ -1,11 +1,12 @@
-"""What happens after departure: competing hazards of death, return and detention by theatre and calendar year."""
+"""What happens after departure: competing hazards of death, return and detention by theatre and calendar year; rebranding."""
 
 import numpy as np
 
 from counterflow.people.compiled import kernel
-from counterflow.people.keys import EXIT, coarse, exponential, fine, word, words
+from counterflow.people.keys import EXIT, GROUP, REBRAND, coarse, exponential, fine, word, words
 from counterflow.people.luck import Luck
-from counterflow.world import World
+from counterflow.people.tables import day_of
+from counterflow.world import DAYS_PER_YEAR, EARLY, World
 
 FIGHTER, FAMILY_MEMBER = 0, 1
 STAYS = 1e9
@@ -34,3 +35,23 @@ def exit_of(
         left -= total * span
         t = year + 1.0
     return STAYS, 0
+
+
+@kernel
+def rebrands_at(world: World, luck: Luck, unit: int) -> float:
+    """When a unit of the established group takes the stronger label; STAYS if not within the tables.
+
+    The cumulative hazard runs from the start of the history, day by day, until it passes the unit's own exponential mark.
+    """
+    w0, w1, _, _ = words(luck.key, GROUP | word(unit), REBRAND, word(0))
+    left = exponential(fine(w0, w1))
+    table = world.aftermath.rebrand
+    t = 0.0
+    for day in range(day_of(0.0, table.shape[0]), table.shape[0]):
+        end = (day + 1) / DAYS_PER_YEAR - EARLY
+        felt = table[day] * (end - t)
+        if felt > left:
+            return t + left / table[day]
+        left -= felt
+        t = end
+    return STAYS

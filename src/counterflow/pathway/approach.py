@@ -14,8 +14,8 @@ from counterflow.people.luck import Luck
 from counterflow.people.programmes import factor
 from counterflow.people.register import Register
 from counterflow.people.tables import daily
-from counterflow.people.traits import Person, social_of
-from counterflow.world import Arm, Floats, World
+from counterflow.people.traits import Person, Social
+from counterflow.world import AGE_GROUP, Arm, Floats, World
 
 STREET, ONLINE, PEER, BROADCAST, SELF_START, RETURNEE = 0, 1, 2, 3, 4, 5
 APPROACHED = 0
@@ -81,20 +81,28 @@ def is_chosen(
 
 
 @kernel
-def reach(
-    world: World, arm: Arm, luck: Luck, channel: int, who: Who, person: Person, stay: Stay, t: float
+def reach(world: World, channel: int, person: Person, t: float) -> float:
+    """How much of a channel's rate falls on somebody of this sex and age; friends and kin call whom they have."""
+    age = person.age + t
+    if age < world.approaches.least_age:
+        return 0.0
+    if channel == PEER or channel == RETURNEE:
+        return 1.0
+    groups = world.approaches.reach.shape[1]
+    return world.approaches.reach[person.female, min(int(age / AGE_GROUP), groups - 1)]
+
+
+@kernel
+def answer(
+    world: World, arm: Arm, luck: Luck, channel: int, who: Who, social: Social, stay: Stay, t: float
 ) -> float:
     """What a channel and the programmes make of the rate for this target: 0 offline for what comes online."""
     if channel == STREET:
         return factor(arm, luck.key, _STREET_EFFECT, who.person, stay.place, t)
-    if channel == ONLINE or channel == BROADCAST or channel == SELF_START:
-        social = social_of(world.traits, luck, who, person.age + t)
-        if channel == SELF_START:
-            raw = ideology_raw(world, stay.place, t, social.online, social.schooling)
-            return min(1.0, raw / world.approaches.ideology_cap)
-        if social.online == 0:
-            return 0.0
-        return factor(arm, luck.key, _ONLINE_EFFECT, who.person, stay.place, t)
+    if channel == ONLINE or channel == BROADCAST:
+        return factor(arm, luck.key, _ONLINE_EFFECT, who.person, stay.place, t) if social.online == 1 else 0.0
+    if channel == SELF_START:
+        return min(1.0, ideology_raw(world, stay.place, t, social) / world.approaches.ideology_cap)
     return 1.0
 
 

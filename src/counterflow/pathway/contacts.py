@@ -1,15 +1,14 @@
 """Whom an engaged person calls: kin, crew, friends, home district, and whoever the ties of the place lead to."""
 
 from counterflow.people.compiled import kernel
-from counterflow.people.homes import KIN, Who, kin_slot, relative, who_is
+from counterflow.people.homes import KIN, Who, kin_slot, relative, who_lives_in
 from counterflow.people.journeys import Stay, is_away
-from counterflow.people.luck import FRIENDSHIPS, Luck
-from counterflow.people.permutation import permute, unpermute
-from counterflow.people.programmes import factor, highest_factor
-from counterflow.people.seats import seat_holder, seat_of
+from counterflow.people.luck import FRIENDSHIPS, MATCHINGS, Luck, at_place, place_of
+from counterflow.people.programmes import factor_with_seats, highest_factor
+from counterflow.people.seats import seat_cohort, seat_holder, seat_of
 from counterflow.world import Arm, World
 
-CONTACT_STRIP = 1.0
+CONTACT_STRIP = 4.0
 KIN_EDGE, CREW, FRIENDS, DISTRICT, TIE = 0, 1, 2, 3, 4
 _CONTACT_EFFECT = 12
 
@@ -24,12 +23,14 @@ def highest_contact_rate(world: World, arm: Arm) -> float:
 
 
 @kernel
-def contact_rate(world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: float, returnee: bool) -> float:
+def contact_rate(
+    world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: float, returnee: bool, held: int
+) -> float:
     """Contacts per year along kin, crew, friends and home district."""
     rate = world.parameters.contact_rate * (1.0 + world.contacts.ghetto * world.places.ghetto[stay.place])
     if returnee:
         rate *= world.contacts.returnee
-    return rate * factor(arm, luck.key, _CONTACT_EFFECT, who.person, stay.place, t)
+    return rate * factor_with_seats(arm, luck.key, _CONTACT_EFFECT, who.person, stay.place, t, held)
 
 
 @kernel
@@ -48,11 +49,12 @@ def friend(world: World, luck: Luck, who: Who, number: int) -> Who:
     """A friend: the partner in one of the district's keyed perfect matchings; an odd one out has only himself."""
     start = world.homes.district_start[who.district]
     people = world.homes.district_start[who.district + 1] - start
-    key = luck.friends[who.district, number]
-    partner = permute(key, who.person - start, people) ^ 1
+    partner = place_of(luck, MATCHINGS + number, who.district, who.person - start) ^ 1
     if partner >= people:
         return who
-    return who_is(world.homes, luck, start + unpermute(key, partner, people))
+    return who_lives_in(
+        world.homes, luck, who.district, at_place(luck, MATCHINGS + number, who.district, partner)
+    )
 
 
 @kernel
@@ -66,8 +68,8 @@ def crew_mate(world: World, luck: Luck, who: Who, stay: Stay, number: int) -> Wh
         return who
     seats = world.places.members[stay.place]
     distance = number + 1 if number < 2 else seats - (number - 1)
-    mate, _ = seat_holder(world, luck, place, (seat + distance) % seats)
-    return mate
+    mate = (seat + distance) % seats
+    return seat_holder(world, luck, place, mate, seat_cohort(world, place, mate))
 
 
 @kernel
@@ -76,9 +78,9 @@ def member(world: World, luck: Luck, place: int, uniform: float) -> Who:
     districts = world.homes.district_cohort.shape[0]
     number = int(uniform * world.places.members[place])
     if place < districts:
-        return who_is(world.homes, luck, world.homes.district_start[place] + number)
-    holder, _ = seat_holder(world, luck, place - districts, number)
-    return holder
+        return who_lives_in(world.homes, luck, place, number)
+    neighbourhood = place - districts
+    return seat_holder(world, luck, neighbourhood, number, seat_cohort(world, neighbourhood, number))
 
 
 @kernel

@@ -4,7 +4,7 @@ from counterflow.people.compiled import kernel
 from counterflow.people.homes import Who, relative
 from counterflow.people.keys import FAMILY, TRAVEL, Word, coarse, word, words
 from counterflow.people.luck import Luck
-from counterflow.people.programmes import addition
+from counterflow.people.programmes import addition_with_seats
 from counterflow.people.tables import daily
 from counterflow.people.traits import Person, person_of
 from counterflow.world import Arm, World
@@ -18,12 +18,15 @@ _CHILD_AGE = 16.0
 
 @kernel
 def attempt(
-    world: World, arm: Arm, luck: Luck, person: int, place: int, t: float, index: Word
+    world: World, arm: Arm, luck: Luck, person: int, place: int, t: float, index: Word, held: int
 ) -> tuple[int, int]:
-    """(GONE, BLOCKED or DETAINED; theatre) of an attempt to leave: the point `index` of the leaving process."""
+    """(GONE, BLOCKED or DETAINED; theatre) of an attempt to leave: the point `index` of the leaving process.
+
+    `held`: the seats that the person holds.
+    """
     w0, w1, w2, _ = words(luck.key, word(person), TRAVEL, index)
     stopped = daily(world.travel.blocked[world.places.country[place]], t)
-    stopped += addition(arm, luck.key, _BLOCKED_EFFECT, person, place, t)
+    stopped += addition_with_seats(arm, luck.key, _BLOCKED_EFFECT, person, place, t, held)
     if coarse(w0) < stopped:
         return (DETAINED if coarse(w1) < world.travel.detained else BLOCKED), 0
     return GONE, 0 if coarse(w2) < daily(world.travel.attraction, t) else 1
@@ -45,7 +48,7 @@ def is_family(
     """Of a household slot: 0 stays, 1 is taken along as a child, 2 as the spouse (the first woman of a like age)."""
     if slot == who.slot:
         return 0
-    other = person_of(world.traits, luck, relative(who, slot))
+    other = person_of(world, luck, relative(who, slot))
     if other.age + t < _CHILD_AGE:
         return CHILD if person.age - other.age > _CHILD_AGE else 0
     if other.female == 1 and not has_spouse and abs(other.age - person.age) <= _SPOUSE_AGES:

@@ -2,16 +2,16 @@
 
 import math
 
-from counterflow.people.arithmetic import logistic
+from counterflow.people.arithmetic import log, logistic
 from counterflow.people.compiled import kernel
 from counterflow.people.hardship import grievance_at, is_regular
-from counterflow.people.homes import Who
+from counterflow.people.homes import Who, is_mobile
 from counterflow.people.journeys import Stay, is_away, stay_at
 from counterflow.people.luck import Luck
 from counterflow.people.register import Register
 from counterflow.people.tables import daily
 from counterflow.people.ties import isolation_at
-from counterflow.people.traits import Person, is_mobile, social_of
+from counterflow.people.traits import Person, Social, social_of
 from counterflow.world import Arm, Floats, World
 
 SUPPORT, GRIEVANCE, IDEOLOGY, REPRESSION, PRECARITY, BELONGING = 0, 1, 2, 3, 4, 5
@@ -29,32 +29,32 @@ def standardise(world: World, driver: int, raw: float) -> float:
 
 
 @kernel
-def ideology_raw(world: World, place: int, t: float, online: int, schooling: int) -> float:
-    """Reach of the movement's message: where one is and when, online or not, schooling."""
+def ideology_raw(world: World, place: int, t: float, social: Social) -> float:
+    """Reach of the movement's message: where one is and when, online or not, schooling, practising."""
     reach = daily(world.levels.message[world.places.country[place]], t)
-    if online == 1:
+    if social.online == 1:
         reach *= 1.0 + world.levels.message_online
-    return reach * world.levels.message_schooling[schooling]
+    levels = world.levels
+    return reach * levels.message_schooling[social.schooling] * levels.message_practising[social.practising]
 
 
 @kernel
 def plain_drivers(
-    world: World, arm: Arm, luck: Luck, who: Who, person: Person, stay: Stay, t: float, into: Floats
+    world: World, arm: Arm, luck: Luck, who: Who, social: Social, stay: Stay, t: float, into: Floats
 ) -> None:
     """Fill in the drivers that need no walk through ties and incidents; support and grievance are left unknown (nan)."""
     into[SUPPORT], into[GRIEVANCE] = math.nan, math.nan
-    social = social_of(world.traits, luck, who, person.age + t)
     country = world.places.country[stay.place]
     parameters = world.parameters
-    mobile = is_mobile(who)
+    mobile = is_mobile(world.homes, luck, who)
     precarity = (
         social.precarity + parameters.selection[0] * mobile + daily(world.levels.precarity[country], t)
     )
     if is_away(world, stay.place):
-        regular = is_regular(arm, luck, who, stay.place, stay.regular, stay.number, stay.since)
+        regular = is_regular(arm, luck, who, stay.place, stay.margin, stay.since)
         precarity += world.levels.irregular * (1 - regular)
     belonging = social.belonging + parameters.selection[1] * mobile
-    ideology = ideology_raw(world, stay.place, t, social.online, social.schooling)
+    ideology = ideology_raw(world, stay.place, t, social)
     into[IDEOLOGY] = standardise(world, IDEOLOGY, ideology)
     into[REPRESSION] = standardise(world, REPRESSION, world.levels.repression[who.cohort])
     into[PRECARITY] = standardise(world, PRECARITY, precarity)
@@ -120,7 +120,7 @@ def all_drivers(
 ) -> Stay:
     """Fill in all drivers of a person at time t; gives where the person is. `scratch` is [2, REMEMBERED, 5]."""
     stay = stay_at(world, luck, who, person, t, scratch[0])
-    plain_drivers(world, arm, luck, who, person, stay, t, into)
+    plain_drivers(world, arm, luck, who, social_of(world.traits, luck, who, person.age + t), stay, t, into)
     know_support(world, arm, luck, register, who, stay, t, scratch[1], into)
     know_grievance(world, arm, luck, who, stay, t, scratch[0], into)
     return stay
@@ -137,16 +137,19 @@ def log_odds(world: World, stage: int, drivers: Floats) -> float:
 
 
 @kernel
-def _odds_range(world: World, stage: int, drivers: Floats) -> tuple[float, float]:
-    """Lowest and highest log odds of a stage over what support and grievance can still be."""
-    low = world.parameters.intercepts[stage]
-    high = low
-    for k in range(K):
-        weight = world.parameters.weights[stage, k]
-        a, b = possible(world, k, drivers) if k <= GRIEVANCE else (drivers[k], drivers[k])
-        low += min(weight * a, weight * b)
-        high += max(weight * a, weight * b)
-    return low - _SLACK, high + _SLACK
+def logit(p: float) -> float:
+    """The log odds of a probability; infinite at and beyond 0 and 1."""
+    if p <= 0.0:
+        return -math.inf
+    return log(p / (1.0 - p)) if p < 1.0 else math.inf
+
+
+@kernel
+def _unknown(world: World, stage: int, driver: int, drivers: Floats) -> tuple[float, float]:
+    """Least and most that support or grievance can add to a stage's log odds."""
+    weight = world.parameters.weights[stage, driver]
+    low, high = possible(world, driver, drivers)
+    return min(weight * low, weight * high), max(weight * low, weight * high)
 
 
 @kernel
@@ -165,16 +168,23 @@ def is_above(
 ) -> bool:
     """Whether logistic(log odds of a stage) lies above a limit; `drivers` holds at least the plain ones.
 
-    Ties and incidents are the dear part of a person: they are looked up only where they can still decide. The result is the same.
+    Ties and incidents are the dear part of a person: they are looked up only where they can still decide, the one that can move
+    the odds further first. The result is the same.
     """
-    for step in range(3):
-        low, high = _odds_range(world, stage, drivers)
-        if logistic(high) <= limit:
+    threshold = logit(limit)
+    plain = world.parameters.intercepts[stage]
+    for k in range(GRIEVANCE + 1, K):
+        plain += world.parameters.weights[stage, k] * drivers[k]
+    for _ in range(3):
+        s_low, s_high = _unknown(world, stage, SUPPORT, drivers)
+        g_low, g_high = _unknown(world, stage, GRIEVANCE, drivers)
+        if plain + s_high + g_high < threshold - _SLACK:
             return False
-        if logistic(low) > limit:
+        if plain + s_low + g_low > threshold + _SLACK:
             return True
-        if step == 0:
+        if s_high - s_low > g_high - g_low:
             know_support(world, arm, luck, register, who, stay, t, scratch[1], drivers)
         else:
             know_grievance(world, arm, luck, who, stay, t, scratch[0], drivers)
+    know_support(world, arm, luck, register, who, stay, t, scratch[1], drivers)
     return logistic(log_odds(world, stage, drivers)) > limit

@@ -4,7 +4,15 @@ The mark is compared with the largest possible probability before ties are walke
 are computed only for those whom they can still decide. The result is the same as computing everything (tested).
 """
 
-from counterflow.pathway.drivers import GRIEVANCE, SUPPORT, know_grievance, know_support, log_odds, possible
+from counterflow.pathway.drivers import (
+    GRIEVANCE,
+    SUPPORT,
+    know_grievance,
+    know_support,
+    log_odds,
+    logit,
+    possible,
+)
 from counterflow.people.arithmetic import logistic
 from counterflow.people.compiled import kernel
 from counterflow.people.homes import Who
@@ -65,10 +73,13 @@ def engages(
     """
     highest = world.steps.highest[ENGAGING]
     highest *= factor(arm, luck.key, _ENGAGING_EFFECT, who.person, stay.place, t)
-    if mark >= highest or mark >= highest * logistic(_highest_odds(world, channel, drivers)):
+    if mark >= highest:
         return False
-    know_support(world, arm, luck, register, who, stay, t, scratch[1], drivers)
-    if mark >= highest * logistic(_highest_odds(world, channel, drivers)):
+    needed = logit(mark / highest)
+    if needed > _highest_odds(world, channel, drivers):
         return False
     know_grievance(world, arm, luck, who, stay, t, scratch[0], drivers)
+    if needed > _highest_odds(world, channel, drivers):
+        return False
+    know_support(world, arm, luck, register, who, stay, t, scratch[1], drivers)
     return mark < highest * logistic(engaging_odds(world, channel, drivers))

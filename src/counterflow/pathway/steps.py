@@ -5,13 +5,14 @@ from counterflow.people.compiled import kernel
 from counterflow.people.homes import Who
 from counterflow.people.journeys import Stay
 from counterflow.people.luck import Luck
-from counterflow.people.programmes import factor, highest_factor
+from counterflow.people.programmes import factor_with_seats, highest_factor
 from counterflow.people.register import Register
-from counterflow.people.traits import Person
+from counterflow.people.traits import Person, social_of
 from counterflow.world import Arm, Floats, World
 
 COMMITTING, LEAVING = 2, 3
-STEP_STRIP = 1.0
+STEP_STRIP = 4.0
+"""Lowest strip of committing, leaving, turning away: a wide one costs points that are passed over, a narrow one cursors."""
 _COMMITTING_EFFECT, _LEAVING_EFFECT, _DISENGAGING_EFFECT = 9, 10, 11
 
 
@@ -39,16 +40,21 @@ def happens(
     stage: int,
     t: float,
     height: float,
+    held: int,
     scratch: Floats,
     drivers: Floats,
 ) -> bool:
-    """Whether a point of committing or leaving happens: its height lies below the hazard then; `scratch[0]` holds the walk."""
-    rate = world.steps.highest[stage] * factor(arm, luck.key, _effect(stage), who.person, stay.place, t)
+    """Whether a point of committing or leaving happens: its height lies below the hazard then.
+
+    `held`: the seats that the person holds; `scratch[0]` holds the walk.
+    """
+    rate = world.steps.highest[stage]
+    rate *= factor_with_seats(arm, luck.key, _effect(stage), who.person, stay.place, t, held)
     if stage == LEAVING and person.female == 1:
         rate *= world.travel.women_alone[who.cohort]
     if height >= rate:
         return False
-    plain_drivers(world, arm, luck, who, person, stay, t, drivers)
+    plain_drivers(world, arm, luck, who, social_of(world.traits, luck, who, person.age + t), stay, t, drivers)
     return is_above(world, arm, luck, register, who, stay, t, stage, height / rate, scratch, drivers)
 
 
@@ -59,6 +65,8 @@ def highest_disengaging(world: World, arm: Arm) -> float:
 
 
 @kernel
-def disengaging(world: World, arm: Arm, luck: Luck, person: int, place: int, t: float) -> float:
+def disengaging(world: World, arm: Arm, luck: Luck, person: int, place: int, t: float, held: int) -> float:
     """Hazard per year of turning away."""
-    return world.steps.disengage * factor(arm, luck.key, _DISENGAGING_EFFECT, person, place, t)
+    return world.steps.disengage * factor_with_seats(
+        arm, luck.key, _DISENGAGING_EFFECT, person, place, t, held
+    )

@@ -9,14 +9,16 @@ import math
 from counterflow.people.arithmetic import exp
 from counterflow.people.compiled import kernel
 from counterflow.people.homes import Who
-from counterflow.people.journeys import BANNED, BEGIN, END, PLACE, REGULAR, REMEMBERED, Stay, is_away
-from counterflow.people.keys import HARDSHIP, JOURNEY, MARKS, Word, coarse, exponential, fine, word, words
+from counterflow.people.journeys import BANNED, BEGIN, END, MARGIN, PLACE, REMEMBERED, Stay, is_away
+from counterflow.people.keys import COUNTS, HARDSHIP, Word, coarse, exponential, point_index, word, words
 from counterflow.people.luck import Luck
-from counterflow.people.points import point, strips_needed
+from counterflow.people.points import count, counted_point, mean_row, strip_floor, strips_needed
 from counterflow.people.programmes import addition, factor, highest_factor
 from counterflow.world import Arm, Floats, World
 
-INCIDENT_STRIP = 1.0
+INCIDENT_STRIP = 0.5
+INCIDENT_ROW = 1
+"""Row of means of the lowest strip."""
 HALF_LIVES = 5.0
 BAN = 3
 _LN2 = 0.6931471805599453
@@ -25,64 +27,56 @@ _LEGAL = 5
 
 
 @kernel
-def _spell_at(spells: Floats, count: int, at: float) -> int:
+def _spell_at(spells: Floats, spell_count: int, at: float) -> int:
     """The spell that holds a past time, found by walking back from the present one."""
-    n = count - 1
-    while n > 0 and count - n < REMEMBERED and spells[n % REMEMBERED, BEGIN] > at:
+    n = spell_count - 1
+    while n > 0 and spell_count - n < REMEMBERED and spells[n % REMEMBERED, BEGIN] > at:
         n -= 1
     return n
 
 
 @kernel
-def _rate(world: World, source: int, place: int, regular: int) -> float:
+def is_regular(arm: Arm, luck: Luck, who: Who, place: int, margin: float, begin: float) -> int:
+    """Legal status on arrival, with what programmes add to (or take from) the share of regular stays."""
+    if arm.key.shape[0] == 0:
+        return 1 if margin < 0.0 else 0
+    return 1 if margin < addition(arm, luck.key, _LEGAL, who.person, place, begin) else 0
+
+
+@kernel
+def _most(world: World, source: int, place: int) -> float:
+    """A bound on a source's rate at a place, whatever the legal status."""
     rate = world.places.hardship[source, place]
-    if regular == 0 and source > 0:
-        rate *= world.hardship.irregular
-    return rate
+    return rate * max(1.0, world.hardship.irregular) if source > 0 else rate
 
 
 @kernel
-def is_regular(arm: Arm, luck: Luck, who: Who, place: int, regular: int, spell: int, begin: float) -> int:
-    """Legal status with the programmes' help, given on arrival: for those covered, some irregular stays become regular."""
-    if regular == 1 or arm.key.shape[0] == 0:
-        return regular
-    w0, w1, _, _ = words(luck.key, word(who.person), JOURNEY + MARKS, word(spell))
-    return 1 if fine(w0, w1) < addition(arm, luck.key, _LEGAL, who.person, place, begin) else 0
-
-
-@kernel
-def _highest_rate(world: World, arm: Arm, source: int, spells: Floats, count: int, oldest: float) -> float:
+def _highest_rate(
+    world: World, arm: Arm, source: int, spells: Floats, spell_count: int, oldest: float
+) -> float:
     """A bound on the source's rate since `oldest`, over all programmes."""
     highest = 0.0
-    n = count - 1
-    while n >= 0 and count - n <= REMEMBERED and spells[n % REMEMBERED, END] >= oldest:
-        row = spells[n % REMEMBERED]
-        highest = max(highest, _rate(world, source, int(row[PLACE]), int(row[REGULAR])))
+    n = spell_count - 1
+    while n >= 0 and spell_count - n <= REMEMBERED and spells[n % REMEMBERED, END] >= oldest:
+        highest = max(highest, _most(world, source, int(spells[n % REMEMBERED, PLACE])))
         n -= 1
     return highest * highest_factor(arm, _EFFECT_OF_SOURCE + source)
 
 
 @kernel
 def _incident_size(
-    world: World,
-    arm: Arm,
-    luck: Luck,
-    who: Who,
-    source: int,
-    at: float,
-    height: float,
-    mark: Word,
-    spells: Floats,
-    count: int,
-) -> float:
+    world: World, arm: Arm, luck: Luck, who: Who, source: int, at: float, height: float, mark: Word,
+    spells: Floats, spell_count: int,
+) -> float:  # fmt: skip
     """Size of a point of a source if it happens where the person then lived, else 0."""
-    n = _spell_at(spells, count, at)
-    row = spells[n % REMEMBERED]
+    row = spells[_spell_at(spells, spell_count, at) % REMEMBERED]
     place = int(row[PLACE])
-    regular = is_regular(arm, luck, who, place, int(row[REGULAR]), n + 1, row[BEGIN])
-    rate = _rate(world, source, place, regular)
-    effect = _EFFECT_OF_SOURCE + source
-    if height >= rate * factor(arm, luck.key, effect, who.person, place, at):
+    if height >= _most(world, source, place) * highest_factor(arm, _EFFECT_OF_SOURCE + source):
+        return 0.0
+    rate = world.places.hardship[source, place]
+    if source > 0 and is_regular(arm, luck, who, place, row[MARGIN], row[BEGIN]) == 0:
+        rate *= world.hardship.irregular
+    if height >= rate * factor(arm, luck.key, _EFFECT_OF_SOURCE + source, who.person, place, at):
         return 0.0
     return world.hardship.size[source] * exponential(coarse(mark))
 
@@ -92,24 +86,26 @@ def grievance_at(world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: fl
     """Sum of incident sizes x 2^(-age / half-life) at time t, not capped; `spells` is the walk that led to `stay`."""
     oldest = t - HALF_LIVES * world.hardship.half_life
     decay = _LN2 / world.hardship.half_life
+    highest = (
+        _highest_rate(world, arm, 0, spells, stay.spells, oldest),
+        _highest_rate(world, arm, 1, spells, stay.spells, oldest),
+        _highest_rate(world, arm, 2, spells, stay.spells, oldest),
+    )
+    strips = strips_needed(INCIDENT_STRIP, max(highest))
+    entity = word(who.person)
     total = 0.0
-    for source in range(3):
-        highest = _highest_rate(world, arm, source, spells, stay.spells, oldest)
-        strips = strips_needed(INCIDENT_STRIP, highest)
-        purpose = HARDSHIP + word(source)
-        for year in range(math.floor(oldest), math.floor(t) + 1):
-            for strip in range(strips):
-                at = float(year)
-                number = 0
-                while True:
-                    gap, height, mark, _ = point(
-                        luck.key, word(who.person), purpose, INCIDENT_STRIP, strip, year, number
+    for year in range(math.floor(oldest), math.floor(t) + 1):
+        for strip in range(strips):
+            counts = words(luck.key, entity, HARDSHIP + COUNTS, point_index(strip, year, 0))
+            row, floor = mean_row(INCIDENT_ROW, strip), strip_floor(INCIDENT_STRIP, strip)
+            for source in range(3):
+                if floor >= highest[source]:
+                    continue
+                for number in range(count(row, counts[source])):
+                    at, height, mark, _ = counted_point(
+                        luck.key, entity, HARDSHIP + word(source), INCIDENT_STRIP, strip, year, number
                     )
-                    number += 1
-                    at += gap
-                    if at > t or at >= year + 1:
-                        break
-                    if at < oldest or height >= highest:
+                    if height >= highest[source] or at > t or at < oldest:
                         continue
                     size = _incident_size(
                         world, arm, luck, who, source, at, height, mark, spells, stay.spells

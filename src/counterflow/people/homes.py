@@ -7,32 +7,44 @@ order, which says whether it has one mobile member more, and to which neighbourh
 
 from typing import NamedTuple
 
+import numpy as np
+
 from counterflow.people.compiled import kernel
-from counterflow.people.keys import BLOCK, BLOCK_ORDER, below, word, words
-from counterflow.people.luck import Luck
-from counterflow.people.permutation import inverse_modulo, permute
+from counterflow.people.keys import BLOCK, BLOCK_ORDER, below, signed, word, words
+from counterflow.people.luck import BLOCKS, Luck, place_of
 from counterflow.people.tables import segment
 from counterflow.world import Homes
 
 KIN = 6
 """Kin of a person: the three nearest on either side in the block's circle; the relation is symmetric."""
+UNKNOWN = -1
+LARGEST = 32
+_INVERSE = np.array(
+    [
+        [pow(a, p - 2, p) if p in {7, 11, 13, 17, 19, 23, 29, 31} else 0 for a in range(LARGEST)]
+        for p in range(LARGEST)
+    ]
+)
+"""[p, a] the inverse of a modulo the prime p (Fermat): a table, since Euclid's divisions take a quarter of a look-up."""
 
 
 class Who(NamedTuple):
-    """Where a person belongs. `rank` is the place in the block's keyed order; the person is mobile iff rank < mobile."""
+    """Where a person belongs. `rank` is the place in the block's keyed order; the first `few`, or `few` + 1, are mobile."""
 
     person: int
     cohort: int
     district: int
-    order: int  # the block's place in its district
+    order: int  # the block's place in its district, UNKNOWN until `order_of` is asked: a permutation that few need
     first: int  # first person of the block
     slot: int
     size: int  # of the block
     step: int  # the block's affine map: rank = (step x slot + shift) mod size
     shift: int
     households: int  # which of the six orders of household sizes
+    signs: int  # the block's word for which kin are of the other sign
     rank: int
-    mobile: int
+    few: int  # mobile members that every block of the district has
+    host: int  # place where the person lives when abroad, UNKNOWN until walked
 
 
 @kernel
@@ -42,10 +54,21 @@ def block_size(homes: Homes, cohort: int) -> int:
 
 
 @kernel
-def blocks_of(homes: Homes, district: int) -> int:
-    """Kin blocks of a district."""
-    people = homes.district_start[district + 1] - homes.district_start[district]
-    return people // block_size(homes, homes.district_cohort[district])
+def order_of(homes: Homes, luck: Luck, who: Who) -> int:
+    """The place of the person's block in its district's order."""
+    if who.order != UNKNOWN:
+        return who.order
+    block = (who.first - homes.district_start[who.district]) // who.size
+    return place_of(luck, BLOCKS, who.district, block)
+
+
+@kernel
+def is_mobile(homes: Homes, luck: Luck, who: Who) -> int:
+    """1 for those who ever go abroad to work; the block's order is asked only where it decides."""
+    if who.rank != who.few:
+        return 1 if who.rank < who.few else 0
+    more = homes.mobile_more[who.district]
+    return 1 if more > 0 and order_of(homes, luck, who) < more else 0
 
 
 @kernel
@@ -55,16 +78,37 @@ def mobile_members(homes: Homes, district: int, order: int) -> int:
 
 
 @kernel
-def _in_block(homes: Homes, luck: Luck, cohort: int, district: int, order: int, first: int, slot: int) -> Who:
+def _in_block(homes: Homes, luck: Luck, district: int, order: int, first: int, slot: int) -> Who:
+    cohort = homes.district_cohort[district]
     size = block_size(homes, cohort)
-    w0, w1, w2, _ = words(luck.key, BLOCK | word(first), BLOCK_ORDER, word(0))
+    w0, w1, w2, w3 = words(luck.key, BLOCK | word(first), BLOCK_ORDER, word(0))
     step = 1 + below(w0, size - 1)
     shift = below(w1, size)
     rank = (step * slot + shift) % size
-    mobile = mobile_members(homes, district, order)
+    few = homes.mobile[district]
     return Who(
-        first + slot, cohort, district, order, first, slot, size, step, shift, below(w2, 6), rank, mobile
+        first + slot,
+        cohort,
+        district,
+        order,
+        first,
+        slot,
+        size,
+        step,
+        shift,
+        below(w2, 6),
+        signed(w3),
+        rank,
+        few,
+        UNKNOWN,
     )
+
+
+@kernel
+def who_lives_in(homes: Homes, luck: Luck, district: int, number: int) -> Who:
+    """The person with this number within a district."""
+    slot = number % block_size(homes, homes.district_cohort[district])
+    return _in_block(homes, luck, district, UNKNOWN, homes.district_start[district] + number - slot, slot)
 
 
 @kernel
@@ -74,39 +118,41 @@ def who_is(homes: Homes, luck: Luck, person: int) -> Who:
     low = homes.cohort_district[cohort]
     high = homes.cohort_district[cohort + 1]
     district = low + segment(homes.district_start[low : high + 1], person)
-    size = block_size(homes, cohort)
-    offset = person - homes.district_start[district]
-    block = offset // size
-    order = permute(luck.order[district], block, blocks_of(homes, district))
-    return _in_block(homes, luck, cohort, district, order, person - offset % size, offset % size)
+    return who_lives_in(homes, luck, district, person - homes.district_start[district])
 
 
 @kernel
-def who_in_block(homes: Homes, luck: Luck, district: int, order: int, block: int, rank: int) -> Who:
+def who_in_block(
+    homes: Homes, luck: Luck, district: int, order: int, block: int, rank: int, host: int
+) -> Who:
     """The person with this rank in the block (its number and its place in the order are both given)."""
-    cohort = homes.district_cohort[district]
-    size = block_size(homes, cohort)
-    first = homes.district_start[district] + block * size
-    probe = _in_block(homes, luck, cohort, district, order, first, 0)
-    slot = (inverse_modulo(probe.step, size) * (rank - probe.shift + size)) % size
-    return relative(probe, slot)
+    first = homes.district_start[district] + block * block_size(homes, homes.district_cohort[district])
+    probe = _in_block(homes, luck, district, order, first, 0)
+    slot = (_INVERSE[probe.size, probe.step] * (rank - probe.shift + probe.size)) % probe.size
+    return _moved(probe, slot, host)
+
+
+@kernel
+def _moved(who: Who, slot: int, host: int) -> Who:
+    rank = (who.step * slot + who.shift) % who.size
+    return Who(
+        who.first + slot, who.cohort, who.district, who.order, who.first, slot, who.size,
+        who.step, who.shift, who.households, who.signs, rank, who.few, host,
+    )  # fmt: skip
 
 
 @kernel
 def relative(who: Who, slot: int) -> Who:
     """Another member of the same block."""
-    rank = (who.step * slot + who.shift) % who.size
-    return Who(
-        who.first + slot, who.cohort, who.district, who.order, who.first, slot,
-        who.size, who.step, who.shift, who.households, rank, who.mobile,
-    )  # fmt: skip
+    return _moved(who, slot, UNKNOWN)
 
 
 @kernel
 def kin_slot(who: Who, number: int) -> int:
     """Slot of kin number 0..KIN-1: 1, 2, 3 on, then 1, 2, 3 back."""
     distance = number + 1 if number < 3 else who.size - (number - 2)
-    return (who.slot + distance) % who.size
+    slot = who.slot + distance
+    return slot if slot < who.size else slot - who.size
 
 
 @kernel

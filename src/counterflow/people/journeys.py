@@ -1,9 +1,10 @@
 """Journeys: where a person is at time t, by walking the spells from two years before the start.
 
 Home spells run on a seasonal clock (monthly rates with mean 1, times dated factors), host spells on the ordinary one. A spell's
-length is one uniform through a quantile table; each spell has its own number, so that nothing repeats from stay to stay. A stay in
-Russia may end with a re-entry ban: while it holds, the person works in a third country or waits at home. Rule for a clock that
-changes its speed within a spell: the rest of the spell runs at the new speed.
+length is one uniform through a quantile table. Spells come in pairs, one at home and one abroad, and each pair has one draw of its
+own: two lengths, the stay's legal status and its ban; nothing repeats from stay to stay. A stay in Russia may end with a re-entry
+ban: while it holds, the person works in a third country or waits at home. Rule for a clock that changes its speed within a spell:
+the rest of the spell runs at the new speed.
 """
 
 from typing import NamedTuple
@@ -11,18 +12,19 @@ from typing import NamedTuple
 import numpy as np
 
 from counterflow.people.compiled import kernel
-from counterflow.people.homes import Who
-from counterflow.people.keys import JOURNEY, coarse, fine, word, words
+from counterflow.people.homes import UNKNOWN, Who, is_mobile
+from counterflow.people.keys import JOURNEY, coarse, word, words
 from counterflow.people.luck import Luck
 from counterflow.people.seats import NONE, neighbourhood, third_place
 from counterflow.people.tables import daily, quantile
-from counterflow.people.traits import Person, is_mobile
+from counterflow.people.traits import Person
 from counterflow.world import DAYS_PER_YEAR, EARLY, Floats, Journeys, World
 
 REMEMBERED = 64
 """Spells kept while walking; hardship looks back a few years at most, which are fewer spells than this."""
 NEVER = 1e9
-BEGIN, END, PLACE, REGULAR, BANNED = 0, 1, 2, 3, 4
+BEGIN, END, PLACE, MARGIN, BANNED = 0, 1, 2, 3, 4
+_AT_HOME = -2.0  # a margin that no programme can turn into an irregular stay
 RUSSIA = 1
 
 
@@ -36,14 +38,15 @@ class Stay(NamedTuple):
     place: int  # 0..P-1
     since: float
     number: int  # of the spell: 0 for those who never move
-    regular: int
+    margin: float
+    """The stay's mark less the share of regular stays that begin that day: regular without programmes iff below 0."""
     spells: int
     until: float
 
 
 @kernel
 def new_scratch() -> Floats:
-    """A scratch table for spells: (begin, end, place, regular, ended with a ban)."""
+    """A scratch table for spells: (begin, end, place, margin, ended with a ban)."""
     return np.empty((REMEMBERED, 5))
 
 
@@ -72,9 +75,29 @@ def when_clock(journeys: Journeys, cohort: int, value: float) -> float:
 
 
 @kernel
-def _note(spells: Floats, n: int, begin: float, end: float, place: int, regular: int, banned: int) -> None:
+def _note(spells: Floats, n: int, begin: float, end: float, place: int, margin: float, banned: int) -> None:
     row = spells[n % REMEMBERED]
-    row[BEGIN], row[END], row[PLACE], row[REGULAR], row[BANNED] = begin, end, place, regular, banned
+    row[BEGIN], row[END], row[PLACE], row[MARGIN], row[BANNED] = begin, end, place, margin, banned
+
+
+@kernel
+def _is_banned(world: World, who: Who, place: int, end: float, margin: float, uniform: float) -> int:
+    """Whether a stay abroad ends with a re-entry ban."""
+    journeys = world.journeys
+    if world.places.abroad[place] != RUSSIA:
+        return 0
+    chance = daily(journeys.ban[who.cohort], end) * (journeys.ban_regular if margin < 0.0 else 1.0)
+    return 1 if uniform < chance else 0
+
+
+@kernel
+def _home_until(world: World, luck: Luck, who: Who, begin: float, length: float, ban_until: float) -> float:
+    """End of a spell at home on the seasonal clock; who has no seat in a third country waits for a ban to end."""
+    journeys = world.journeys
+    end = when_clock(journeys, who.cohort, clock_at(journeys, who.cohort, begin) + length)
+    if end < ban_until and third_place(world, luck, who) == NONE:
+        return ban_until
+    return end
 
 
 @kernel
@@ -84,60 +107,53 @@ def stay_at(world: World, luck: Luck, who: Who, person: Person, t: float, spells
     home = who.district
     works_from = journeys.first_age - person.age
     works_until = journeys.last_age - person.age
-    if is_mobile(who) == 0 or t < works_from or works_from >= works_until or works_until <= -EARLY:
-        _note(spells, 0, -NEVER, NEVER, home, 1, 0)
-        return Stay(home, -EARLY, 0, 1, 1, NEVER)
-    host = world.homes.district_cohort.shape[0] + neighbourhood(world, luck, who)
+    if (
+        t < works_from
+        or works_from >= works_until
+        or works_until <= -EARLY
+        or is_mobile(world.homes, luck, who) == 0
+    ):
+        _note(spells, 0, -NEVER, NEVER, home, _AT_HOME, 0)
+        return Stay(home, -EARLY, 0, _AT_HOME, 1, NEVER)
+    districts = world.homes.district_cohort.shape[0]
+    host = UNKNOWN
     begin = max(-EARLY, works_from)
     first = works_from <= -EARLY
-    abroad = False
-    if first:
-        _, _, w2, _ = words(luck.key, word(who.person), JOURNEY, word(0))
-        abroad = coarse(w2) < journeys.away_share[who.cohort]
+    abroad = first and person.early < journeys.away_share[who.cohort]
     ban_until = -NEVER
     n = 0
     while True:
-        n += 1
-        w0, w1, w2, w3 = words(luck.key, word(who.person), JOURNEY, word(n))
-        uniform = fine(w0, w1)
-        if abroad:
-            table = journeys.host_first if first else journeys.host_quantile
-            end = begin + quantile(table[who.cohort], uniform)
-            place = host
-            if begin < ban_until:
-                place = world.homes.district_cohort.shape[0] + third_place(
-                    world, luck, who
-                )  # who has none waited at home
-            regular = 1 if coarse(w2) < daily(journeys.legal[who.cohort], begin) else 0
-            banned = 0
-            if world.places.abroad[place] == RUSSIA:
-                chance = daily(journeys.ban[who.cohort], end) * (
-                    journeys.ban_regular if regular == 1 else 1.0
-                )
-                banned = 1 if coarse(w3) < chance else 0
-        else:
-            table = journeys.home_first if first else journeys.home_quantile
-            end = when_clock(
-                journeys,
-                who.cohort,
-                clock_at(journeys, who.cohort, begin) + quantile(table[who.cohort], uniform),
-            )
-            if end < ban_until and third_place(world, luck, who) == NONE:
-                end = ban_until
-            place, regular, banned = home, 1, 0
-        if end > works_until:  # from then on at home for good
-            if t >= works_until:
-                _note(spells, n - 1, begin, works_until, place, regular, 0)
-                _note(spells, n, works_until, NEVER, home, 1, 0)
-                return Stay(home, works_until, n + 1, 1, n + 1, NEVER)
-            end = works_until
-            banned = 0
-        _note(spells, n - 1, begin, end, place, regular, banned)
-        if t < end:
-            return Stay(place, begin, n, regular, n, end)
-        if banned == 1:
-            ban_until = end + journeys.ban_years
-        begin, abroad, first = end, not abroad, False
+        w0, w1, w2, w3 = words(luck.key, word(who.person), JOURNEY, word(n // 2))
+        for uniform in (coarse(w0), coarse(w1)):
+            n += 1
+            if abroad:
+                table = journeys.host_first if first else journeys.host_quantile
+                end = begin + quantile(table[who.cohort], uniform)
+                if begin < ban_until:
+                    place = districts + third_place(world, luck, who)  # who has none waited at home
+                else:
+                    if host == UNKNOWN:
+                        host = districts + neighbourhood(world, luck, who)
+                    place = host
+                margin = coarse(w2) - daily(journeys.legal[who.cohort], begin)
+                banned = _is_banned(world, who, place, end, margin, coarse(w3))
+            else:
+                table = journeys.home_first if first else journeys.home_quantile
+                end = _home_until(world, luck, who, begin, quantile(table[who.cohort], uniform), ban_until)
+                place, margin, banned = home, _AT_HOME, 0
+            if end > works_until:  # from then on at home for good
+                if t >= works_until:
+                    _note(spells, n - 1, begin, works_until, place, margin, 0)
+                    _note(spells, n, works_until, NEVER, home, _AT_HOME, 0)
+                    return Stay(home, works_until, n + 1, _AT_HOME, n + 1, NEVER)
+                end = works_until
+                banned = 0
+            _note(spells, n - 1, begin, end, place, margin, banned)
+            if t < end:
+                return Stay(place, begin, n, margin, n, end)
+            if banned == 1:
+                ban_until = end + journeys.ban_years
+            begin, abroad, first = end, not abroad, False
 
 
 @kernel

@@ -18,7 +18,7 @@ PERSON = np.uint64(0)
 PLACE = np.uint64(1 << 60)
 COHORT = np.uint64(2 << 60)
 BLOCK = np.uint64(3 << 60)
-EDGE = np.uint64(4 << 60)
+GROUP = np.uint64(4 << 60)  # a unit of an armed group
 
 # Purposes: marks (one or a few draws) and processes (points in the plane).
 TRAITS = np.uint64(1)
@@ -27,12 +27,12 @@ JOURNEY = np.uint64(3)
 BLOCK_ORDER = np.uint64(4)
 SHUFFLE = np.uint64(5)
 KEPT_TIES = np.uint64(6)
-KIN_SIGN = np.uint64(7)
 COVERAGE = np.uint64(8)
 INTENSITY = np.uint64(9)
 TRAVEL = np.uint64(10)
 FAMILY = np.uint64(11)
 EXIT = np.uint64(12)
+REBRAND = np.uint64(13)
 TIES = np.uint64(32)
 MENTORS = np.uint64(33)
 HARDSHIP = np.uint64(34)  # 34, 35, 36 by source
@@ -47,6 +47,8 @@ LEAVE = np.uint64(50)
 
 MARKS = np.uint64(1 << 16)
 """Added to a process's purpose: the marks of one of its points."""
+COUNTS = np.uint64(1 << 17)
+"""Added to a process's purpose: how many points its cells hold."""
 
 _LOW = np.uint64(0xFFFFFFFF)
 _M0 = np.uint64(0xD2511F53)
@@ -111,6 +113,12 @@ def fine(high: Word, low: Word) -> float:
 def spare(low: Word) -> float:
     """A uniform of 12 bits from what `fine` left."""
     return (np.float64(low & np.uint64(0xFFF)) + 0.5) / 4096.0
+
+
+@kernel
+def high(mark: Word) -> float:
+    """A uniform of 20 bits in (0, 1) from the bits of a word that `spare` leaves."""
+    return (np.float64(mark >> _12) + 0.5) / 1048576.0
 
 
 @kernel

@@ -7,38 +7,61 @@ import numpy as np
 from counterflow.people.compiled import kernel
 from counterflow.people.keys import INTENSITY, PLACE, SHUFFLE, fine, word, words
 from counterflow.people.packed import pack, unpack
+from counterflow.people.permutation import permute, radices, unpermute
 from counterflow.people.tables import quantile
-from counterflow.world import Floats, Words, World
+from counterflow.world import Floats, Homes, Ints, Words, World
 
 FRIENDSHIPS = 3
 """Perfect matchings of a district's people: everybody has one friend in each."""
+BLOCKS, OWN, THIRD, MATCHINGS = 0, 1, 2, 3
+"""Keyed orders of a district: its kin blocks, those who go on their own, its mobile people, and FRIENDSHIPS of all people."""
+ORDERS = MATCHINGS + FRIENDSHIPS
 
 
 class Luck(NamedTuple):
-    """The key of a run, the keys of its permutations, and the luck of its places."""
+    """The key of a run, the keyed orders of its districts, and the luck of its places."""
 
     key: np.uint64
-    order: Words  # [D] order of a district's kin blocks
-    own: Words  # [D] order of those who go on their own
-    third: Words  # [D] order of mobile people for the third country
-    friends: Words  # [D, FRIENDSHIPS]
+    order: Words  # [D, ORDERS] key of each order
+    size: Ints  # [D, ORDERS, 3] how many stand in it, and its two radices
     place: Floats  # [P] standard normal behind a place's recruiting intensity
+
+
+@kernel
+def place_of(luck: Luck, which: int, district: int, x: int) -> int:
+    """The place of x in one of a district's keyed orders."""
+    size = luck.size[district, which]
+    return permute(luck.order[district, which], x, size[0], size[1], size[2])
+
+
+@kernel
+def at_place(luck: Luck, which: int, district: int, place: int) -> int:
+    """Who stands at a place in one of a district's keyed orders: the inverse of `place_of`."""
+    size = luck.size[district, which]
+    return unpermute(luck.order[district, which], place, size[0], size[1], size[2])
+
+
+@kernel
+def _numbers(homes: Homes, district: int) -> tuple[int, int, int, int]:
+    """(kin blocks, those who go on their own, mobile people, people) of a district."""
+    cohort = homes.district_cohort[district]
+    people = homes.district_start[district + 1] - homes.district_start[district]
+    blocks = people // homes.households[cohort].sum()
+    few, more = homes.mobile[district], homes.mobile_more[district]
+    own = more * (few + 1 - homes.chain[cohort, few + 1]) + (blocks - more) * (few - homes.chain[cohort, few])
+    return blocks, own, more * (few + 1) + (blocks - more) * few, people
 
 
 @kernel
 def _fill(world: World, luck: Luck) -> None:
     for district in range(luck.order.shape[0]):
-        for which in range(3 + FRIENDSHIPS):
+        numbers = _numbers(world.homes, district)
+        for which in range(ORDERS):
             w0, w1, _, _ = words(luck.key, PLACE | word(district), SHUFFLE, word(which))
-            joined = (w0 << np.uint64(32)) | w1
-            if which == 0:
-                luck.order[district] = joined
-            elif which == 1:
-                luck.own[district] = joined
-            elif which == 2:
-                luck.third[district] = joined
-            else:
-                luck.friends[district, which - 3] = joined
+            luck.order[district, which] = (w0 << np.uint64(32)) | w1
+            size = luck.size[district, which]
+            size[0] = numbers[min(which, MATCHINGS)]
+            size[1], size[2] = radices(size[0])
     for place in range(luck.place.shape[0]):
         w0, w1, _, _ = words(luck.key, PLACE | word(place), INTENSITY, word(0))
         luck.place[place] = quantile(world.traits.normal, fine(w0, w1))
@@ -51,10 +74,8 @@ def draw_luck(world: World, key: np.uint64) -> Luck:
     luck = pack(
         Luck(
             key=key,
-            order=np.zeros(districts, np.uint64),
-            own=np.zeros(districts, np.uint64),
-            third=np.zeros(districts, np.uint64),
-            friends=np.zeros((districts, FRIENDSHIPS), np.uint64),
+            order=np.zeros((districts, ORDERS), np.uint64),
+            size=np.zeros((districts, ORDERS, 3), np.int64),
             place=np.zeros(places.country.size),
         )
     )

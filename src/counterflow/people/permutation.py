@@ -37,17 +37,17 @@ def _round(key: Word, step: int, value: int, n: int) -> int:
 
 
 @kernel
-def _radices(n: int) -> tuple[int, int]:
+def radices(n: int) -> tuple[int, int]:
+    """(a, b) with a x b >= n, a the root of n rounded up: what `permute` needs, computed once for each order."""
     a = int(math.sqrt(float(n)))
     while a * a < n:
         a += 1
-    return a, (n + a - 1) // a
+    return a, (n + a - 1) // max(a, 1)
 
 
 @kernel
-def permute(key: Word, x: int, n: int) -> int:
-    """The place of x in the keyed order of 0..n-1 (n < 2^31)."""
-    a, b = _radices(n)
+def permute(key: Word, x: int, n: int, a: int, b: int) -> int:
+    """The place of x in the keyed order of 0..n-1 (n < 2^31); a and b are `radices(n)`."""
     while True:
         left, right = x // b, x % b
         for step in range(0, ROUNDS, 2):
@@ -63,9 +63,8 @@ def permute(key: Word, x: int, n: int) -> int:
 
 
 @kernel
-def unpermute(key: Word, y: int, n: int) -> int:
+def unpermute(key: Word, y: int, n: int, a: int, b: int) -> int:
     """The x whose place is y: the inverse of `permute`."""
-    a, b = _radices(n)
     while True:
         left, right = y // b, y % b
         for step in range(ROUNDS - 2, -1, -2):
@@ -78,14 +77,3 @@ def unpermute(key: Word, y: int, n: int) -> int:
         y = left * b + right
         if y < n:
             return y
-
-
-@kernel
-def inverse_modulo(a: int, p: int) -> int:
-    """The inverse of a modulo a small prime p (Euclid)."""
-    t, new_t, r, new_r = 0, 1, p, a
-    while new_r != 0:
-        q = r // new_r
-        t, new_t = new_t, t - q * new_t
-        r, new_r = new_r, r - q * new_r
-    return t % p

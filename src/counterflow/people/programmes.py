@@ -3,6 +3,9 @@
 Coverage is a mark, not an event: a person is covered by a programme at t iff a fixed mark lies below the coverage there and then.
 Ramps and ends need no draws, and an old incident is judged with the coverage of its own time. The mark's key is a hash of the
 programme's id, so that adding one renumbers nobody.
+
+A programme with seats reaches those who hold one, and nobody else (world.Arm). The seats that a person holds are a set of bits,
+bit j for programme j, kept in the ledger; `held` is 0 wherever a programme with seats changes nothing.
 """
 
 from counterflow.people.compiled import kernel
@@ -33,23 +36,47 @@ def is_covered(arm: Arm, key: Word, programme: int, person: int, place: int, t: 
 
 
 @kernel
-def factor(arm: Arm, key: Word, effect: int, person: int, place: int, t: float) -> float:
-    """Product of the covering programmes' factors for one effect."""
+def is_served(arm: Arm, key: Word, programme: int, person: int, place: int, t: float, held: int) -> bool:
+    """Whether a programme reaches this person, who holds these seats."""
+    if arm.seats[programme] < 0:
+        return is_covered(arm, key, programme, person, place, t)
+    return (held >> programme) & 1 == 1 and t < arm.end[programme]
+
+
+@kernel
+def factor_with_seats(
+    arm: Arm, key: Word, effect: int, person: int, place: int, t: float, held: int
+) -> float:
+    """Product of the programmes' factors for one effect on somebody who holds these seats."""
     product = 1.0
     for j in range(arm.key.shape[0]):
-        if arm.effect[j, effect] != 1.0 and is_covered(arm, key, j, person, place, t):
+        if arm.effect[j, effect] != 1.0 and is_served(arm, key, j, person, place, t, held):
             product *= arm.effect[j, effect]
     return product
 
 
 @kernel
-def addition(arm: Arm, key: Word, effect: int, person: int, place: int, t: float) -> float:
-    """Sum of the covering programmes' additions for one effect."""
+def factor(arm: Arm, key: Word, effect: int, person: int, place: int, t: float) -> float:
+    """The same for an effect that programmes with seats do not have."""
+    return factor_with_seats(arm, key, effect, person, place, t, 0)
+
+
+@kernel
+def addition_with_seats(
+    arm: Arm, key: Word, effect: int, person: int, place: int, t: float, held: int
+) -> float:
+    """Sum of the programmes' additions for one effect on somebody who holds these seats."""
     total = 0.0
     for j in range(arm.key.shape[0]):
-        if arm.effect[j, effect] != 0.0 and is_covered(arm, key, j, person, place, t):
+        if arm.effect[j, effect] != 0.0 and is_served(arm, key, j, person, place, t, held):
             total += arm.effect[j, effect]
     return total
+
+
+@kernel
+def addition(arm: Arm, key: Word, effect: int, person: int, place: int, t: float) -> float:
+    """The same for an effect that programmes with seats do not have."""
+    return addition_with_seats(arm, key, effect, person, place, t, 0)
 
 
 @kernel

@@ -6,9 +6,8 @@ person are each a few steps (engine.md, B1). A new neighbourhood at each stay wo
 """
 
 from counterflow.people.compiled import kernel
-from counterflow.people.homes import Who, blocks_of, mobile_members, who_in_block
-from counterflow.people.luck import Luck
-from counterflow.people.permutation import permute, unpermute
+from counterflow.people.homes import UNKNOWN, Who, mobile_members, order_of, who_in_block
+from counterflow.people.luck import BLOCKS, OWN, THIRD, Luck, at_place, place_of
 from counterflow.people.tables import segment
 from counterflow.world import World
 
@@ -49,19 +48,31 @@ def _uncount(number: int, more: int, many: int, few: int) -> tuple[int, int]:
 
 
 @kernel
+def _place(world: World, luck: Luck, who: Who) -> tuple[int, int, int]:
+    """(neighbourhood, segment, position in its line) of a mobile person; positions of chain migrants are counted in persons."""
+    district = who.district
+    order = order_of(world.homes, luck, who)
+    chain = world.homes.chain[who.cohort, mobile_members(world.homes, district, order)]
+    more, own_many, own_few, _, _ = _split(world, district)
+    rows = world.hosts.row
+    if who.rank < chain:
+        part = 0 if order < more else 1
+        block = order if part == 0 else order - more
+        place = segment(rows[part, district], block)
+        return place, part, (block - rows[part, district, place]) * chain + who.rank
+    number = _count(order, who.rank - chain, more, own_many, own_few)
+    position = place_of(luck, OWN, district, number)
+    place = segment(rows[2, district], position)
+    return place, 2, position - rows[2, district, place]
+
+
+@kernel
 def neighbourhood(world: World, luck: Luck, who: Who) -> int:
     """The neighbourhood (0..V-1) where a mobile person lives when abroad."""
-    rows = world.hosts.row
-    district = who.district
-    chain = world.homes.chain[who.cohort, who.mobile]
-    more, own_many, own_few, _, _ = _split(world, district)
-    if who.rank < chain:
-        if who.order < more:
-            return segment(rows[0, district], who.order)
-        return segment(rows[1, district], who.order - more)
-    number = _count(who.order, who.rank - chain, more, own_many, own_few)
-    people = _count(blocks_of(world.homes, district), 0, more, own_many, own_few)
-    return segment(rows[2, district], permute(luck.own[district], number, people))
+    if who.host != UNKNOWN:
+        return who.host - world.homes.district_cohort.shape[0]
+    place, _, _ = _place(world, luck, who)
+    return place
 
 
 @kernel
@@ -71,54 +82,56 @@ def third_place(world: World, luck: Luck, who: Who) -> int:
     The first in the district's keyed order of mobile people have a seat abroad: a quota, as everywhere.
     """
     more, _, _, many, few = _split(world, who.district)
-    number = _count(who.order, who.rank, more, many, few)
-    people = _count(blocks_of(world.homes, who.district), 0, more, many, few)
+    number = _count(order_of(world.homes, luck, who), who.rank, more, many, few)
     row = world.hosts.row[3, who.district]
-    position = permute(luck.third[who.district], number, people)
+    position = place_of(luck, THIRD, who.district, number)
     return segment(row, position) if position < row[row.shape[0] - 1] else NONE
 
 
 @kernel
-def seat_holder(world: World, luck: Luck, place: int, seat: int) -> tuple[Who, int]:
-    """Who holds a seat (0..members-1) of a neighbourhood, and by which segment (3 = only while a ban holds)."""
-    homes = world.homes
+def seat_cohort(world: World, place: int, seat: int) -> int:
+    """The cohort of whoever holds a neighbourhood's seat (0..members-1)."""
     column = world.hosts.column[place]
-    cell = segment(column, seat)
+    cohort = 0
+    while column[SEGMENTS * world.homes.cohort_district[cohort + 1]] <= seat:
+        cohort += 1
+    return cohort
+
+
+@kernel
+def seat_cell(world: World, place: int, seat: int, cohort: int) -> int:
+    """The cell (district x SEGMENTS + segment) of a neighbourhood's seat, held by somebody of the cohort."""
+    low = SEGMENTS * world.homes.cohort_district[cohort]
+    high = SEGMENTS * world.homes.cohort_district[cohort + 1]
+    return low + segment(world.hosts.column[place, low : high + 1], seat)
+
+
+@kernel
+def seat_holder(world: World, luck: Luck, place: int, seat: int, cohort: int) -> Who:
+    """Who holds a seat of a neighbourhood, `cohort` being its `seat_cohort`; segment 3 only while a ban holds."""
+    homes = world.homes
+    cell = seat_cell(world, place, seat, cohort)
     district, part = cell // SEGMENTS, cell % SEGMENTS
-    offset = seat - column[cell]
-    cohort = homes.district_cohort[district]
+    offset = seat - world.hosts.column[place, cell]
     start = world.hosts.row[part, district, place]
     more, own_many, own_few, many, few = _split(world, district)
-    blocks = blocks_of(homes, district)
+    host = homes.district_cohort.shape[0] + place
     if part < 2:
         chain = homes.chain[cohort, many if part == 0 else few]
         order = start + offset // chain + (0 if part == 0 else more)
         rank = offset % chain
     elif part == 2:
-        people = _count(blocks, 0, more, own_many, own_few)
-        order, rank = _uncount(unpermute(luck.own[district], start + offset, people), more, own_many, own_few)
+        order, rank = _uncount(at_place(luck, OWN, district, start + offset), more, own_many, own_few)
         rank += homes.chain[cohort, mobile_members(homes, district, order)]
     else:
-        people = _count(blocks, 0, more, many, few)
-        order, rank = _uncount(unpermute(luck.third[district], start + offset, people), more, many, few)
-    block = unpermute(luck.order[district], order, blocks)
-    return who_in_block(homes, luck, district, order, block, rank), part
+        order, rank = _uncount(at_place(luck, THIRD, district, start + offset), more, many, few)
+        host = UNKNOWN
+    block = at_place(luck, BLOCKS, district, order)
+    return who_in_block(homes, luck, district, order, block, rank, host)
 
 
 @kernel
 def seat_of(world: World, luck: Luck, who: Who) -> tuple[int, int]:
     """(neighbourhood, seat) of a mobile person: the inverse of `seat_holder` for segments 0 to 2."""
-    district = who.district
-    chain = world.homes.chain[who.cohort, who.mobile]
-    more, own_many, own_few, _, _ = _split(world, district)
-    place = neighbourhood(world, luck, who)
-    if who.rank < chain:
-        part = 0 if who.order < more else 1
-        order = who.order if part == 0 else who.order - more
-        offset = (order - world.hosts.row[part, district, place]) * chain + who.rank
-    else:
-        part = 2
-        number = _count(who.order, who.rank - chain, more, own_many, own_few)
-        people = _count(blocks_of(world.homes, district), 0, more, own_many, own_few)
-        offset = permute(luck.own[district], number, people) - world.hosts.row[2, district, place]
-    return place, world.hosts.column[place, district * SEGMENTS + part] + offset
+    place, part, offset = _place(world, luck, who)
+    return place, world.hosts.column[place, who.district * SEGMENTS + part] + offset

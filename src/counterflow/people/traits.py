@@ -7,11 +7,11 @@ a whole those of its pyramid.
 from typing import NamedTuple
 
 from counterflow.people.compiled import kernel
-from counterflow.people.homes import Who
-from counterflow.people.keys import SOCIAL, TRAITS, coarse, fine, spare, word, words
+from counterflow.people.homes import Who, is_mobile
+from counterflow.people.keys import SOCIAL, TRAITS, coarse, fine, high, spare, word, words
 from counterflow.people.luck import Luck
 from counterflow.people.tables import category, quantile
-from counterflow.world import AGE_GROUP, Traits
+from counterflow.world import AGE_GROUP, Traits, World
 
 FORTY = 40.0
 
@@ -21,6 +21,7 @@ class Person(NamedTuple):
 
     age: float  # at the start, years
     female: int
+    early: float  # mark in (0, 1): away when journeys begin, if below the share of those
 
 
 class Social(NamedTuple):
@@ -34,33 +35,24 @@ class Social(NamedTuple):
 
 
 @kernel
-def is_mobile(who: Who) -> int:
-    """1 for those who ever go abroad to work."""
-    return 1 if who.rank < who.mobile else 0
-
-
-@kernel
-def person_of(traits: Traits, luck: Luck, who: Who) -> Person:
+def person_of(world: World, luck: Luck, who: Who) -> Person:
     """Sex and age at the start."""
-    w0, w1, w2, _ = words(luck.key, word(who.person), TRAITS, word(0))
-    table = traits.age_sex[who.cohort, is_mobile(who)]
+    w0, w1, w2, w3 = words(luck.key, word(who.person), TRAITS, word(0))
+    table = world.traits.age_sex[who.cohort, is_mobile(world.homes, luck, who)]
     groups = table.shape[0] // 2
     cell = category(table, fine(w0, w1))
-    return Person((cell % groups + coarse(w2)) * AGE_GROUP, cell // groups)
+    female = 1 if cell >= groups else 0
+    return Person((cell - female * groups + coarse(w2)) * AGE_GROUP, female, coarse(w3))
 
 
 @kernel
 def social_of(traits: Traits, luck: Luck, who: Who, age: float) -> Social:
     """Traits behind the drivers; `age` in years at the time in question decides only which online share holds."""
     w0, w1, w2, w3 = words(luck.key, word(who.person), SOCIAL, word(0))
-    online = 1 if coarse(w2) < traits.online[who.cohort, 0 if age < FORTY else 1] else 0
-    schooling = category(traits.schooling[who.cohort], coarse(w3))
-    practising = 1 if spare(w1) < traits.practising[who.cohort] else 0
-    x0, x1, _, _ = words(luck.key, word(who.person), SOCIAL, word(1))
     return Social(
-        quantile(traits.normal, fine(w0, w1)),
-        quantile(traits.normal, fine(x0, x1)),
-        online,
-        schooling,
-        practising,
+        quantile(traits.normal, coarse(w0)),
+        quantile(traits.normal, coarse(w1)),
+        1 if coarse(w2) < traits.online[who.cohort, 0 if age < FORTY else 1] else 0,
+        category(traits.schooling[who.cohort], high(w3)),
+        1 if spare(w3) < traits.practising[who.cohort] else 0,
     )

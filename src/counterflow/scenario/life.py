@@ -65,5 +65,7 @@ class Drivers(Sourced):
     """The message reaches people online more often by this factor less one."""
     message_schooling: tuple[Ratio, Ratio, Ratio]
     """Factor on the message by religious schooling: none or basic, intermediate, advanced."""
+    message_practising: tuple[Ratio, Ratio]
+    """Factor on the message for people who do not practise, and who do: religion may protect or prepare the ground."""
     irregular: Score
     """Added precarity of an irregular stay."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
@@ -32,11 +33,22 @@ class Offsets(Sourced):
     returnee: Score
 
 
+class ReachFrom(Sourced):
+    """How much of approaches falls on people from an age on, relative to the sex and age that are approached most (1)."""
+
+    age: Years
+    men: Share
+    women: Share
+
+
 class Approach(Sourced):
     """Who is approached how often; cohorts hold their own rates."""
 
     home_rate: PersonRate
-    """Street approaches in a home district at the peak of salience: a convention that the intercept balances."""
+    """Street approaches of whoever is approached most, in a home district at the peak of salience: a convention that the
+    intercept balances."""
+    reach: Annotated[tuple[ReachFrom, ...], Field(min_length=1)]
+    """By sex and age, oldest last; each entry holds up to the next one's age. Nobody below the first is approached by strangers."""
     ghetto: Ratio
     """Street approaches are more frequent by this times ghettoisation."""
     least_age: Years
@@ -112,11 +124,14 @@ class Theatre(Sourced):
 
 
 class Rebranding(Sourced):
-    """Armed groups in the second theatre that take the stronger label."""
+    """Armed groups in the second theatre that take the stronger label, unit by unit."""
 
     group_strength: Persons
+    """People in the established group."""
+    units: int = Field(ge=1, le=10_000)
+    """Commanders who decide for their own men, each with as many."""
     share: RateByDate
-    """Of the established group's strength, per year."""
+    """Units that go over, per year."""
 
 
 class Contested(Sourced):

@@ -77,6 +77,8 @@ class Programme(Sourced):
     """Of those present, at full coverage."""
     capacity: Persons | None = None
     """Most people who can be served at a time: it lowers the coverage when the world is compiled, since nobody counts visitors."""
+    seats: Persons | None = None
+    """Most engaged people who can be served at once: who engages while covered takes a free seat, or never gets one."""
     effects: Effects
     cost: Cost
     restricted_per_stopped: Ratio | None = None

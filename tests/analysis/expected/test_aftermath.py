@@ -4,9 +4,20 @@ import numpy as np
 import pytest
 from scipy.linalg import expm
 
-from counterflow.analysis.expected.aftermath import hazards, returned_by, share_rebranded
+from counterflow.analysis.expected.aftermath import (
+    AFGHANISTAN,
+    AFTER,
+    _begin,
+    _bound_for,
+    _level,
+    hazards,
+    returned_by,
+    share_rebranded,
+)
 from counterflow.analysis.expected.draw import Draw
 from counterflow.analysis.expected.setting import Undefined
+from counterflow.engine import codes, simulate
+from counterflow.experiment.sample import no_programmes
 from counterflow.world import Floats
 from tests.analysis.expected.small import SEED, contested, draw, library_setting, setting
 
@@ -75,6 +86,24 @@ def test_those_who_change_the_flag_stand_beside_those_who_arrive() -> None:
     )
     assert 0 < share_rebranded(many) < share_rebranded(found) < 1
     assert strength.value > 0
+
+
+def test_the_share_that_goes_over_is_that_of_the_engine() -> None:
+    """Units that take the label within two years of the first date, in a run with very many of them."""
+    found = Draw(library_setting(), contested(), 0, SEED)
+    world, scenario = found.setting.world, found.setting.scenario
+    level = _level(scenario.rebranding.share, found.luck("rebranding/share"))
+    units = 10_000
+    aftermath = world.aftermath._replace(rebrand=level * world.aftermath.rebrand, units=units)
+    history = simulate(world._replace(aftermath=aftermath), no_programmes(world), SEED)
+    begins = _begin(found, scenario.rebranding.share)
+    over = (history.kind == codes.REBRANDED) & (history.time < begins + AFTER)
+    assert history.time[over].min() >= begins - 1 / 365.25
+    strength = scenario.rebranding.group_strength.quantile(found.luck("rebranding/strength"))
+    window = slice(round(begins * 12), round((begins + AFTER) * 12))
+    arrivals = _bound_for(found, AFGHANISTAN)[window].sum()
+    people = strength * over.sum() / units
+    assert people / (people + arrivals) == pytest.approx(share_rebranded(found), rel=4 / np.sqrt(over.sum()))
 
 
 def test_a_scenario_without_rebranding_has_no_share() -> None:

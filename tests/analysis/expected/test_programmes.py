@@ -14,7 +14,7 @@ from counterflow.analysis.expected.programmes import (
 )
 from counterflow.analysis.expected.setting import Served, Setting, Undefined, setting_of
 from counterflow.experiment.sample import draw_sample, salience_years
-from counterflow.scenario import Scenario
+from counterflow.scenario import Scenario, calendar_of
 from counterflow.scenario.programmes import Effects
 from counterflow.scenario.quantity import Quantity
 from tests.analysis.expected.small import SEED, case, contested, draw
@@ -68,6 +68,30 @@ def test_a_capacity_lowers_whom_it_costs_and_whom_it_reaches_alike() -> None:
         served_by(scenario_with(cost=cost, capacity=capacity)) for capacity in (None, number(100.0))
     )
     assert break_even_cut(*few, 1e6) == pytest.approx(break_even_cut(*whole, 1e6))
+
+
+@pytest.mark.parametrize(("seats", "reached"), [(1e9, "covered"), (2.0, "seats"), (None, "covered")])
+def test_seats_bound_whom_it_costs(seats: float | None, reached: str) -> None:
+    """A year's cost is the fixed one and that of each person served, and what it averts is among them."""
+    cost = (
+        case()
+        .scenario.programme[0]
+        .cost.model_copy(update={"fixed": number(7.0), "per_served": number(11.0)})
+    )
+    effects = Effects(leaving=number(0.8))
+    given = None if seats is None else number(seats)
+    scenario = scenario_with(cost=cost, seats=given, serves="engaged", coverage=number(0.5), effects=effects)
+    found, served = served_by(scenario)
+    there = people_to_serve(found, served)
+    people = 0.5 * there if reached == "covered" else 2.0
+    assert there > 4.0
+    start = calendar_of(scenario).when(date(2017, 1, 1))
+    years = found.setting.world.years - start
+    here = np.isin(found.fitted.rows.place, served.places)
+    gone = found.fitted.gone_between(start, start + years)[here].sum() / years
+    assert break_even_cut(found, served, 1e6) == pytest.approx(
+        (7.0 + 11.0 * people) / (1e6 * gone * people / there)
+    )
 
 
 def test_those_present_are_people_at_a_time() -> None:

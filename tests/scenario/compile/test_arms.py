@@ -1,11 +1,15 @@
 """Programmes become arms."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
 from counterflow.faults import Faults
-from counterflow.scenario import compile_arm, layout_of
+from counterflow.scenario import calendar_of, compile_arm, layout_of, scaled
 from counterflow.scenario.compile.arms import programme_key
+from counterflow.scenario.programmes import Effects
+from counterflow.scenario.quantity import Quantity
 from counterflow.world import ADDITIONS, EFFECTS
 from tests.scenario.builders import real, real_world
 
@@ -58,3 +62,44 @@ def test_unknown_and_repeated_programmes_are_errors() -> None:
         "--programme: xyz: there is no such programme",
         "--programme: exit: is named twice; name it once",
     ]
+
+
+def test_seats_are_whole_and_their_lack_is_no_limit() -> None:
+    assert compile_arm(real(), real_world(), ["exit", "support-centres"]).seats.tolist() == [40, -1]
+
+
+def test_every_effect_of_the_schema_reaches_the_arm() -> None:
+    """At its own place, with its own value, harmful ones too."""
+    centres = real().programme[0]
+    for number, name in enumerate(EFFECTS):
+        for value in (-0.25, 0.25) if name in ADDITIONS else (0.25, 1.75):
+            effects = Effects(**{name: Quantity(value=value)})
+            scenario = real().model_copy(
+                update={"programme": (centres.model_copy(update={"effects": effects}),)}
+            )
+            (row,) = compile_arm(scenario, real_world(), [centres.id]).effect
+            nothing = [0.0 if other in ADDITIONS else 1.0 for other in EFFECTS]
+            assert row.tolist() == [*nothing[:number], value, *nothing[number + 1 :]]
+
+
+def test_start_ramp_and_end_are_the_scenarios() -> None:
+    centres = real().programme[0].model_copy(update={"end": date(2016, 7, 1)})
+    scenario = real().model_copy(update={"programme": (centres, *real().programme[1:])})
+    arm = compile_arm(scenario, real_world(), [one.id for one in scenario.programme])
+    when = calendar_of(scenario).when
+    assert arm.start.tolist() == [when(one.start) for one in scenario.programme]
+    assert arm.ramp.tolist() == [one.ramp.value for one in scenario.programme]
+    assert arm.end[0] == when(date(2016, 7, 1))
+    assert (arm.end[1:] > real_world().years).all()
+
+
+def test_a_smaller_copy_has_fewer_seats_and_less_capacity() -> None:
+    centres = (
+        real().programme[0].model_copy(update={"capacity": Quantity(value=1000.0, low=500.0, high=2000.0)})
+    )
+    scenario = real().model_copy(update={"programme": (centres, *real().programme[1:])})
+    tenth, tiny = scaled(scenario, 0.1), scaled(scenario, 1e-4)
+    assert tenth.programme[0].capacity == Quantity(value=100.0, low=50.0, high=200.0)
+    exits = [{one.id: one for one in copy.programme}["exit"].seats for copy in (tenth, tiny)]
+    assert [one.value for one in exits if one is not None] == [4.0, 1.0]
+    assert tenth.rebranding.group_strength.value == 0.1 * real().rebranding.group_strength.value

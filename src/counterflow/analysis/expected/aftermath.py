@@ -11,7 +11,7 @@ from counterflow.experiment.sample import read_daily
 from counterflow.scenario import calendar_of
 from counterflow.scenario.pathway import Exits
 from counterflow.scenario.quantity import Schedule
-from counterflow.world import EXITS, Floats
+from counterflow.world import DAYS_PER_YEAR, EARLY, EXITS, Floats
 
 SYRIA, AFGHANISTAN = 0, 1
 RETURNED = EXITS.index("returned")
@@ -55,12 +55,13 @@ def share_rebranded(draw: Draw) -> float:
     """Of the Afghan branch two years after groups began to go over, those who came from the groups, over them and arrivals."""
     setting = draw.setting
     schedule = setting.scenario.rebranding.share
-    rate = setting.world.aftermath.rebrand * _level(schedule, draw.luck("rebranding/share"))
-    if not (rate > 0.0).any():
+    hazard = setting.world.aftermath.rebrand
+    if not (hazard > 0.0).any():
         raise Undefined("the scenario has no rebranding")
     begins = _begin(draw, schedule)
     strength = setting.scenario.rebranding.group_strength.quantile(draw.luck("rebranding/strength"))
-    over = strength * (1.0 - np.exp(-_integral(rate, begins, begins + AFTER)))
+    level = _level(schedule, draw.luck("rebranding/share"))
+    over = strength * (1.0 - np.exp(-level * _integral(hazard, begins, begins + AFTER)))
     window = slice(round(begins * 12), round((begins + AFTER) * 12))
     arrivals = float(_bound_for(draw, AFGHANISTAN)[window].sum())
     return float(over / (over + arrivals))
@@ -78,7 +79,8 @@ def _begin(draw: Draw, schedule: Schedule) -> float:
     return max(0.0, calendar_of(draw.setting.scenario).when(first))
 
 
-def _integral(rate: Floats, start: float, end: float) -> float:
-    years = np.arange(rate.size)
-    overlap = np.clip(np.minimum(end, years + 1.0) - np.maximum(start, years), 0.0, 1.0)
-    return float(rate @ overlap)
+def _integral(hazard: Floats, start: float, end: float) -> float:
+    """Of a daily table, as the engine adds it up."""
+    day = np.arange(hazard.size) / DAYS_PER_YEAR - EARLY
+    overlap = np.minimum(end, day + 1.0 / DAYS_PER_YEAR) - np.maximum(start, day)
+    return float(hazard @ np.maximum(overlap, 0.0))

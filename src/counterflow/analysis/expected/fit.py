@@ -200,7 +200,8 @@ def _balanced(world: World, rows: Rows) -> World:
     """
     parameters = world.parameters
     odds = rows.driver @ parameters.weights[APPROACHED]
-    middle = [np.median(odds[(rows.kind == kind) & (rows.weight > 0)]) for kind in np.unique(rows.kind)]
+    met = rows.weight * rows.reach
+    middle = [np.median(odds[(rows.kind == kind) & (met > 0)]) for kind in np.unique(rows.kind)]
     intercepts = parameters.intercepts.copy()
     intercepts[APPROACHED] = -float(np.min(middle))
     place_mean = _place_means(world, rows, intercepts[APPROACHED])
@@ -211,11 +212,12 @@ def _place_means(world: World, rows: Rows, intercept: float) -> Floats:
     """Mean probability of being chosen by kind of place, so that targeting moves who is approached, not how many."""
     odds = intercept + rows.driver @ world.parameters.weights[APPROACHED]
     likely = world.steps.highest[APPROACHED] / (1.0 + np.exp(-odds))
+    met = rows.weight * rows.reach
     means = np.ones(world.places.country.size)
     for kind in range(4):
-        here = (rows.kind == kind) & (rows.weight > 0)
+        here = (rows.kind == kind) & (met > 0)
         if here.any():
-            means[world.places.abroad == kind] = float(np.average(likely[here], weights=rows.weight[here]))
+            means[world.places.abroad == kind] = float(np.average(likely[here], weights=met[here]))
     return means
 
 

@@ -35,14 +35,26 @@ def break_even_cut(draw: Draw, served: Served, value: float) -> float:
     """Cut in departures among those served at which the programme's yearly cost equals the stated value of what it averts."""
     programme = served.programme
     there = people_to_serve(draw, served)
-    share = programme.coverage.value
-    if programme.capacity is not None:
-        share = min(share, programme.capacity.value / max(there, 1.0))
+    share = _share_served(draw, served, there)
     fixed = _drawn(draw, served, "fixed", programme.cost.fixed)
     cost = fixed + there * share * _drawn(draw, served, "per_served", programme.cost.per_served)
     start, years = _running(draw, served)
     gone = draw.fitted.gone_between(start, start + years)[_here(draw, served)].sum() / years
     return float(cost / max(value * gone * share, LEAST))
+
+
+def _share_served(draw: Draw, served: Served, there: float) -> float:
+    """Of those whom the programme could serve, the share it does: those covered, or as many as it has room for.
+
+    With seats that is their number wherever more are covered: a few percent too many where about as many are covered as there are
+    seats, since some stand empty while others are turned away.
+    """
+    programme = served.programme
+    if programme.capacity is not None:
+        return min(programme.coverage.value, programme.capacity.value / max(there, 1.0))
+    if programme.seats is not None:
+        return min(programme.coverage.value, _drawn(draw, served, "seats", programme.seats) / max(there, 1.0))
+    return programme.coverage.value
 
 
 def people_to_serve(draw: Draw, served: Served) -> float:

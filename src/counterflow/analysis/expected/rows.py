@@ -8,7 +8,7 @@ import numpy as np
 
 from counterflow.experiment.prepare import raw_drivers
 from counterflow.experiment.sample import Sample, read_daily
-from counterflow.world import DRIVERS, Floats, Ints, World
+from counterflow.world import AGE_GROUP, DRIVERS, Floats, Ints, World
 
 LEAST = 1e-12
 """What is divided by where it could be nothing."""
@@ -27,6 +27,7 @@ class Rows(NamedTuple):
     female: Ints
     time: Floats
     weight: Floats  # person-years at full salience
+    reach: Floats  # of strangers to such a person, relative to whom they reach most
     driver: Floats  # [., K] standardised
     street: Floats  # street approaches per person-year at full salience, exposure ratio left out
     online: Floats  # likewise online
@@ -46,6 +47,7 @@ def rows_of(world: World, sample: Sample) -> Rows:
     since = survey.time - approaches.broadcast_at
     level = np.where(since < 0.0, 0.0, np.exp(-approaches.broadcast_decay * np.maximum(since, 0.0)))
     ideology = survey.raw[:, DRIVERS.index("ideology")]
+    reach = reach_of(world, sample)
     return Rows(
         cohort=sample.cohort,
         kind=sample.kind,
@@ -54,17 +56,28 @@ def rows_of(world: World, sample: Sample) -> Rows:
         female=survey.female,
         time=survey.time,
         weight=sample.weight,
+        reach=reach,
         driver=np.ascontiguousarray(drivers),
-        street=approaches.home_rate
+        street=reach
+        * approaches.home_rate
         * places.street[survey.place]
         * np.where(away, 1.0 + approaches.ghetto * ghetto, 1.0),
-        online=approaches.online_rate[sample.cohort] * survey.online,
-        self_start=approaches.self_start[sample.cohort] * np.minimum(1.0, ideology / approaches.ideology_cap),
-        broadcast=approaches.broadcast_rate[sample.cohort] * survey.online * level / salience,
+        online=reach * approaches.online_rate[sample.cohort] * survey.online,
+        self_start=reach
+        * approaches.self_start[sample.cohort]
+        * np.minimum(1.0, ideology / approaches.ideology_cap),
+        broadcast=reach * approaches.broadcast_rate[sample.cohort] * survey.online * level / salience,
         edges=(1.0 + world.contacts.ghetto * ghetto)
         * (1.0 + world.contacts.tie_edge * (survey.ties + np.abs(survey.mentors))),
         company=world.travel.family[sample.cohort] * survey.household,
     )
+
+
+def reach_of(world: World, sample: Sample) -> Floats:
+    """How much of the rates falls on each row's sex and age, [rows]."""
+    table = world.approaches.reach
+    group = np.minimum((sample.survey.age / AGE_GROUP).astype(np.int64), table.shape[1] - 1)
+    return np.asarray(table[sample.survey.female, group])
 
 
 def matched_levels(rows: Rows, cohorts_of_region: Ints) -> Floats:

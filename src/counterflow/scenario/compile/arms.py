@@ -16,6 +16,8 @@ from counterflow.scenario.schema import Scenario
 from counterflow.world import ADDITIONS, EFFECTS, Arm, Floats, World
 
 _NEVER = 1e9
+NO_LIMIT = -1
+"""The seats of a programme that has none: it is open to all whom it covers."""
 CHOICE = "--programme"
 """Where faults of a choice of programmes say that they stand."""
 
@@ -35,6 +37,7 @@ def compile_arm(scenario: Scenario, world: World, programmes: Sequence[str]) -> 
         start=np.array([calendar.when(p.start) for p in chosen], dtype=np.float64),
         ramp=np.array([p.ramp.value for p in chosen], dtype=np.float64),
         end=np.array([_end(p, calendar) for p in chosen], dtype=np.float64),
+        seats=np.array([_seats(p) for p in chosen], dtype=np.int64),
     )
 
 
@@ -85,3 +88,7 @@ def _cover(programme: Programme, layout: Layout, world: World) -> Floats:
 
 def _end(programme: Programme, calendar: Calendar) -> float:
     return _NEVER if programme.end is None else calendar.when(programme.end)
+
+
+def _seats(programme: Programme) -> int:
+    return NO_LIMIT if programme.seats is None else round(programme.seats.value)

@@ -9,10 +9,12 @@ import numpy as np
 from counterflow.scenario import life
 from counterflow.scenario.compile.calendar import Calendar, Inflow
 from counterflow.scenario.compile.layout import countries_of
-from counterflow.scenario.pathway import Exits
+from counterflow.scenario.pathway import Approach, Exits
+from counterflow.scenario.people import AGE_GROUPS
 from counterflow.scenario.quantity import Quantity
 from counterflow.scenario.schema import Scenario
 from counterflow.world import (
+    AGE_GROUP,
     CHANNELS,
     DRIVERS,
     EXITS,
@@ -71,6 +73,7 @@ def compile_levels(scenario: Scenario, calendar: Calendar) -> Levels:
         message=np.stack([calendar.daily(country.message) for country in countries]),
         message_online=drivers.message_online.value - 1.0,
         message_schooling=_values(*drivers.message_schooling),
+        message_practising=_values(*drivers.message_practising),
         repression=_values(*(cohort.traits.repression for cohort in scenario.cohort)),
         precarity=np.stack([calendar.daily(country.precarity) for country in countries]),
         irregular=drivers.irregular.value,
@@ -90,6 +93,7 @@ def compile_approaches(scenario: Scenario, calendar: Calendar, salience: Sequenc
         online_rate=_values(*(cohort.reach.online for cohort in scenario.cohort)),
         ghetto=approach.ghetto.value,
         least_age=approach.least_age.value,
+        reach=_reach(approach),
         self_start=_values(*(cohort.reach.self_start for cohort in scenario.cohort)),
         ideology_cap=approach.ideology_cap.value,
         broadcast_at=_NEVER if broadcast is None else calendar.when(broadcast.on),
@@ -98,6 +102,15 @@ def compile_approaches(scenario: Scenario, calendar: Calendar, salience: Sequenc
         candidates=approach.candidates,
         offset=_values(*(getattr(offsets, channel.replace("-", "_")) for channel in CHANNELS)),
     )
+
+
+def _reach(approach: Approach) -> Floats:
+    """Relative reach of men and women by five-year group; the entry that holds in a group's middle."""
+    by_group = np.zeros((2, AGE_GROUPS))
+    for entry in approach.reach:
+        older = (np.arange(AGE_GROUPS) + 0.5) * AGE_GROUP >= entry.age.value
+        by_group[0, older], by_group[1, older] = entry.men.value, entry.women.value
+    return by_group
 
 
 def compile_contacts(scenario: Scenario) -> Contacts:
@@ -141,7 +154,8 @@ def compile_aftermath(scenario: Scenario, calendar: Calendar) -> Aftermath:
                 for theatre in scenario.theatre
             ]
         ),
-        rebrand=_yearly(calendar.daily(scenario.rebranding.share), calendar),
+        rebrand=calendar.daily(scenario.rebranding.share),
+        units=scenario.rebranding.units,
         group_strength=scenario.rebranding.group_strength.value,
     )
 

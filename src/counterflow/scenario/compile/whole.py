@@ -23,6 +23,8 @@ from counterflow.scenario.compile.pathway import (
 from counterflow.scenario.compile.places import compile_places
 from counterflow.scenario.compile.traits import compile_traits
 from counterflow.scenario.people import Cohort
+from counterflow.scenario.programmes import Programme
+from counterflow.scenario.quantity import Quantity
 from counterflow.scenario.schema import Scenario
 from counterflow.world import World
 
@@ -57,15 +59,42 @@ def compile_world(scenario: Scenario, salience: Sequence[Inflow]) -> World:
 
 
 def scaled(scenario: Scenario, factor: float) -> Scenario:
-    """A smaller copy: populations times `factor`, everything else the same.
+    """A smaller copy: populations, and whatever counts people, times `factor`, everything else the same.
 
     Provinces whose districts would hold fewer than two kin blocks get fewer districts. Raises ValueError unless 0 < factor <= 1.
     """
     if not 0.0 < factor <= 1.0:
         raise ValueError(f"the factor is {factor:g}; write one above 0 and at most 1")
     return scenario.model_copy(
-        update={"cohort": tuple(_smaller(cohort, factor) for cohort in scenario.cohort)}
+        update={
+            "cohort": tuple(_smaller(cohort, factor) for cohort in scenario.cohort),
+            "rebranding": scenario.rebranding.model_copy(
+                update={"group_strength": _times(scenario.rebranding.group_strength, factor)}
+            ),
+            "programme": tuple(_fewer_places(programme, factor) for programme in scenario.programme),
+        }
     )
+
+
+def _fewer_places(programme: Programme, factor: float) -> Programme:
+    """Capacity and seats in proportion; the seats are whole, and at least one where there was one."""
+    update: dict[str, Quantity] = {}
+    if programme.capacity is not None:
+        update["capacity"] = _times(programme.capacity, factor)
+    if programme.seats is not None:
+        seats = _times(programme.seats, factor)
+        update["seats"] = seats.model_copy(
+            update={"value": max(seats.value, min(1.0, programme.seats.value))}
+        )
+    return programme.model_copy(update=update)
+
+
+def _times(number: Quantity, factor: float) -> Quantity:
+    ends = {
+        name: None if end is None else end * factor
+        for name, end in (("low", number.low), ("high", number.high))
+    }
+    return number.model_copy(update={"value": number.value * factor, **ends})
 
 
 def _smaller(cohort: Cohort, factor: float) -> Cohort:

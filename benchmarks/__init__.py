@@ -1,0 +1,1 @@
+"""How fast the engine is, beside the strongest rivals, at the same work: `make bench`."""

@@ -1,0 +1,99 @@
+"""What the points, the ledger's bits and the year cells can hold: a world beyond it is refused before a run, never run wrongly."""
+
+import numpy as np
+
+from counterflow.engine.errors import EngineError
+from counterflow.pathway.contacts import CONTACT_STRIP, highest_contact_rate
+from counterflow.pathway.steps import (
+    COMMITTING,
+    LEAVING,
+    STEP_STRIP,
+    highest_disengaging,
+    highest_hazard,
+)
+from counterflow.people.compiled import kernel
+from counterflow.people.hardship import HALF_LIVES, INCIDENT_ROW, INCIDENT_STRIP
+from counterflow.people.packed import unpack
+from counterflow.people.points import COUNTED, STRIPS, strips_needed
+from counterflow.people.programmes import highest_addition, highest_factor
+from counterflow.people.ties import MENTOR_ROW, MENTOR_STRIP, TIE_ROW, TIE_STRIP
+from counterflow.world import EFFECTS, SOURCES, Arm, Floats, World
+
+LONGEST_HALF_LIFE = 16.0 / HALF_LIVES
+"""Year cells begin 16 years before the start, and grievance looks back five half-lives."""
+LONGEST_HISTORY = 240.0
+MOST_SEATED = 62
+"""Programmes of an arm in which one has seats: a person's seats are the bits of a signed word."""
+_PROCESSES = (
+    ("contacts", CONTACT_STRIP, STRIPS, "the contact rate, ties, or the programmes that raise contacts"),
+    ("committing", STEP_STRIP, STRIPS, "the highest hazard of committing"),
+    ("leaving", STEP_STRIP, STRIPS, "the highest hazard of leaving, or women_alone"),
+    ("disengaging", STEP_STRIP, STRIPS, "the hazard of disengaging"),
+    *(
+        (
+            f"incidents by {source}",
+            INCIDENT_STRIP,
+            COUNTED - INCIDENT_ROW + 1,
+            "the incidents of places, or the factor of an irregular stay",
+        )
+        for source in SOURCES
+    ),
+    (
+        "new ties",
+        TIE_STRIP,
+        COUNTED - TIE_ROW + 1,
+        "the births of ties, ghettoisation's factor on them, or the programmes' ties",
+    ),
+    (
+        "new mentors",
+        MENTOR_STRIP,
+        COUNTED - MENTOR_ROW + 1,
+        "the births of mentor ties, or the programmes' mentors",
+    ),
+)
+"""A person's processes: name, width of the lowest strip, how many strips there are, what to lower. Within the strips a year holds
+far fewer points than an index can number."""
+_TIES, _MENTORS, _PUBLIC = (EFFECTS.index(name) for name in ("ties", "mentors", "public"))
+
+
+@kernel
+def _fill_highest(world: World, arm: Arm, highest: Floats) -> None:
+    """Highest rate of each of _PROCESSES over all people, places and times."""
+    highest[0] = highest_contact_rate(world, arm)
+    highest[1] = highest_hazard(world, arm, COMMITTING)
+    highest[2] = highest_hazard(world, arm, LEAVING)
+    highest[3] = highest_disengaging(world, arm)
+    places, hardship = world.places, world.places.hardship
+    for source in range(hardship.shape[0]):
+        irregular = 1.0 if source == 0 else max(1.0, world.hardship.irregular)
+        highest[4 + source] = hardship[source].max() * irregular * highest_factor(arm, _PUBLIC + source)
+    most = 0.0
+    for place in range(places.tie_births.shape[0]):
+        most = max(most, places.tie_births[place] * (1.0 + world.ties.ghetto * places.ghetto[place]))
+    highest[7] = most + highest_addition(arm, _TIES)
+    highest[8] = places.mentor_births.max() + highest_addition(arm, _MENTORS)
+
+
+def check(world: World, arm: Arm) -> None:
+    """Raise EngineError where a packed world or arm is beyond what the engine can represent."""
+    plain, seats = unpack(world), unpack(arm).seats
+    if plain.hardship.half_life > LONGEST_HALF_LIFE:
+        raise EngineError(
+            f"grievance with a half-life of {plain.hardship.half_life:g} years would look back more than 16 years; "
+            f"write at most {LONGEST_HALF_LIFE:g} years"
+        )
+    if plain.years > LONGEST_HISTORY:
+        raise EngineError(
+            f"a history of {plain.years:g} years has more years than an index can number; end it sooner"
+        )
+    if seats.size > MOST_SEATED and (seats >= 0).any():
+        raise EngineError(
+            f"{seats.size} programmes, some with seats, are more than {MOST_SEATED}; leave some out of the arm"
+        )
+    highest = np.zeros(len(_PROCESSES))
+    _fill_highest(world, arm, highest)
+    for (name, r0, strips, lower), rate in zip(_PROCESSES, highest.tolist(), strict=True):
+        if strips_needed(r0, rate) > strips:
+            raise EngineError(
+                f"a person's rate of {name} could reach {rate:,.6g} a year, beyond what the strips can hold; lower {lower}"
+            )

@@ -1,0 +1,132 @@
+"""What the points, the ledger's bits and the year cells cannot hold is refused before a run."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from counterflow.engine import codes
+from counterflow.engine.bounds import LONGEST_HALF_LIFE, MOST_SEATED, check
+from counterflow.engine.errors import EngineError
+from counterflow.engine.queue import open_cursor
+from counterflow.engine.run import simulate
+from counterflow.engine.state import new_state
+from counterflow.people.keys import CONTACT
+from counterflow.people.packed import pack
+from counterflow.people.points import POINTS_PER_CELL
+from counterflow.world import EFFECTS, Arm, World
+from tests.worlds import no_programme, random_arm, random_world
+
+WORLD = random_world(np.random.default_rng(1), 100)
+FAR = 1e6
+"""A year: far beyond the 32,768 that a person's strips hold."""
+
+Change = Callable[[World], World]
+
+
+def with_incidents(source: int) -> Change:
+    def change(world: World) -> World:
+        hardship = world.places.hardship.copy()
+        hardship[source, 5] = FAR
+        return world._replace(places=world.places._replace(hardship=hardship))
+
+    return change
+
+
+def with_births(name: str, rate: float) -> Change:
+    births = np.full(WORLD.places.country.size, rate)
+    return lambda world: world._replace(places=world.places._replace(**{name: births}))
+
+
+def with_hazard(stage: int, rate: float) -> Change:
+    highest = WORLD.steps.highest.copy()
+    highest[stage] = rate
+    return lambda world: world._replace(steps=world.steps._replace(highest=highest))
+
+
+def changed(part: str, **values: float) -> Change:
+    return lambda world: world._replace(**{part: getattr(world, part)._replace(**values)})
+
+
+BEYOND = (
+    ("contacts", changed("parameters", contact_rate=FAR)),
+    ("committing", with_hazard(2, FAR)),
+    ("leaving", with_hazard(3, FAR)),
+    ("disengaging", changed("steps", disengage=FAR)),
+    ("incidents by public", with_incidents(0)),
+    ("incidents by authorities", with_incidents(1)),
+    ("incidents by employers", with_incidents(2)),
+    ("new ties", with_births("tie_births", 70_000.0)),
+    ("new mentors", with_births("mentor_births", 9_000.0)),
+)
+
+
+@pytest.mark.parametrize(
+    ("process", "change"), BEYOND, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_a_process_of_a_person_beyond_the_strips_is_refused_by_name(process: str, change: Change) -> None:
+    with pytest.raises(
+        EngineError, match=rf"rate of {process} could reach .* beyond what the strips can hold; lower"
+    ):
+        simulate(change(WORLD), no_programme(WORLD), 0)
+
+
+def test_what_the_strips_just_hold_is_not_refused() -> None:
+    arm = pack(no_programme(WORLD))
+    most = with_hazard(2, 32_768.0)(WORLD)
+    check(pack(most), arm)
+    with pytest.raises(EngineError):
+        check(pack(with_hazard(2, np.nextafter(32_768.0, np.inf))(WORLD)), arm)
+
+
+def test_a_programme_that_raises_a_rate_counts() -> None:
+    arm = one_programme()
+    arm.effect[0, EFFECTS.index("contact")] = 1e9
+    with pytest.raises(EngineError, match="rate of contacts"):
+        simulate(WORLD, arm, 0)
+
+
+def one_programme() -> Arm:
+    return random_arm(np.random.default_rng(1), WORLD, 1)
+
+
+def test_grievance_looks_back_16_years_at_most() -> None:
+    """The year cells of points begin there: beyond it, other luck would be met."""
+    longest = changed("hardship", half_life=LONGEST_HALF_LIFE)(WORLD)
+    simulate(longest._replace(years=0.1), no_programme(WORLD), 0)
+    longer = changed("hardship", half_life=LONGEST_HALF_LIFE + 0.01)(WORLD)
+    with pytest.raises(EngineError, match="look back more than 16 years; write at most 3"):
+        simulate(longer, no_programme(WORLD), 0)
+
+
+def test_a_history_has_no_more_years_than_an_index() -> None:
+    with pytest.raises(EngineError, match="more years than an index can number"):
+        simulate(WORLD._replace(years=241.0), no_programme(WORLD), 0)
+
+
+def test_seats_are_the_bits_of_a_word() -> None:
+    arm = random_arm(np.random.default_rng(1), WORLD, MOST_SEATED + 1)
+    simulate(WORLD, arm._replace(seats=np.full(MOST_SEATED + 1, -1)), 0)
+    with pytest.raises(EngineError, match="63 programmes, some with seats, are more than 62"):
+        simulate(WORLD, arm._replace(seats=np.full(MOST_SEATED + 1, 2)), 0)
+
+
+def test_more_points_in_a_persons_year_than_an_index_can_number_end_the_reading_and_are_counted() -> None:
+    """Nothing that `check` lets through comes near; a bound that is one day wrong must not loop for ever."""
+    state = new_state(1, 3, 3, 1, cursors=8, people=8, rows=8, touched=8)
+    wide = 2.0 * POINTS_PER_CELL
+    open_cursor(pack(state), np.uint64(1), CONTACT, np.uint64(5), 0, wide, 0, 0, 0.9, 3.0)
+    assert state.counters[codes.OVERFLOW] == 1
+    assert state.counters[codes.HEAP] == 0
+
+
+def test_more_points_in_a_cohorts_year_than_an_index_can_number_are_refused() -> None:
+    people = np.diff(WORLD.homes.cohort_start)
+    online = np.where(np.arange(3) == 0, 2.0e6 / people[0] / WORLD.parameters.cohort_intensity[0], 0.0)
+    approaches = WORLD.approaches._replace(
+        home_rate=0.0, online_rate=online, salience=np.ones_like(WORLD.approaches.salience)
+    )
+    weights = np.zeros_like(WORLD.parameters.weights)
+    world = WORLD._replace(approaches=approaches, parameters=WORLD.parameters._replace(weights=weights))
+    with pytest.raises(EngineError, match="more points in one year than an index can number"):
+        simulate(world, no_programme(world), 0)

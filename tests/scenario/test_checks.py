@@ -1,0 +1,92 @@
+"""What the engine could not hold of one person's life, and what a programme with seats must not do."""
+
+from pathlib import Path
+
+import pytest
+
+from counterflow.engine.bounds import LONGEST_HALF_LIFE, MOST_SEATED
+from counterflow.people.points import STRIPS, strips_needed
+from counterflow.people.ties import MENTOR_STRIP, TIE_STRIP
+from counterflow.scenario import load_scenario
+from counterflow.scenario.checks import bounds, seats
+from tests.scenario.builders import changed, faults_of
+
+TEMPLATE_SEATS = "ramp = 1\ncoverage = { value = 0.2,"
+HIGH = "100000"
+HALF_LIFE = "half_life = { value = 0.5, low = 0.2, high = 1.2 }"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (HALF_LIFE, "half_life = 4", "would make grievance look back more than 16 years"),
+        (HALF_LIFE, "half_life = { value = 3, low = 2, high = 4 }", "write at most 3.2 years, ends of a range too"),
+        ("committing = { value = 3, low = 1.5, high = 6 }", f"committing = {HIGH}", "100,000 steps of committing a year"),
+        ("leaving = { value = 6, low = 3, high = 12 }", f"leaving = {HIGH}", "highest.leaving: a person could have"),
+        ("disengaging = { value = 0.7, low = 0.3, high = 1.6 }", f"disengaging = {HIGH}", "highest.disengaging: a person"),
+        ("contact_rate = { value = 0.6, low = 0.2, high = 1.8 }", f"contact_rate = {HIGH}", "contested.contact_rate: a person"),
+        ("per_tie = { value = 0.03, low = 0.01, high = 0.1 }", "per_tie = 1e6", "contested.contact_rate: a person"),
+        ("irregular = { value = 1.6, low = 1.1, high = 2.5 }", "irregular = 1e6", "incidents by authorities a year"),
+        ("ties = { value = 0.2, low = -0.05, high = 0.6 }", "ties = 1e6", "home.tie_births: a person could have"),
+        ("mentors = { value = 0.5, low = -0.1, high = 1.2 }", f"mentors = {HIGH}", "home.mentor_births: a person could have"),
+    ],
+)  # fmt: skip
+def test_a_rate_that_the_engine_cannot_hold_is_a_fault(tmp_path: Path, old: str, new: str, said: str) -> None:
+    faults = faults_of(changed(tmp_path, old, new))
+    assert any(said in fault for fault in faults), faults
+
+
+def test_the_bounds_are_those_of_the_engine() -> None:
+    assert strips_needed(1.0, bounds.MOST_A_YEAR) == STRIPS < strips_needed(1.0, bounds.MOST_A_YEAR + 1e-9)
+    for r0, most in ((TIE_STRIP, bounds.MOST_TIES_A_YEAR), (MENTOR_STRIP, bounds.MOST_MENTORS_A_YEAR)):
+        assert strips_needed(r0, most) == STRIPS < strips_needed(r0, most + 1e-9)
+    assert bounds.LONGEST_HALF_LIFE == LONGEST_HALF_LIFE
+    assert seats.MOST_PROGRAMMES == MOST_SEATED
+
+
+def with_seats(tmp_path: Path, *changes: tuple[str, str]) -> Path:
+    """The template with seats for the elders, who serve engaged people and work on steps alone; then these changes."""
+    file = changed(tmp_path, TEMPLATE_SEATS, "seats = 3\n" + TEMPLATE_SEATS)
+    text = file.read_text(encoding="utf-8")
+    right = (
+        ('serves = "present"', 'serves = "engaged"'),
+        ("mentors = { value = 0.5, low = -0.1, high = 1.2 }", "leaving = 0.8"),
+        ("ties = { value = 0.2, low = -0.05, high = 0.6 }", "contact = 0.9"),
+    )
+    for old, new in (*right, *changes):
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_programme_with_seats_for_engaged_people_is_right(tmp_path: Path) -> None:
+    seats_of = load_scenario(with_seats(tmp_path)).programme[0].seats
+    assert seats_of is not None
+    assert seats_of.value == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("leaving = 0.8", "engaging = 0.8"), "programme[0].effects.engaging: a programme with seats serves engaged people alone"),
+        (("leaving = 0.8", "ties = 0.8"), "effects.ties: a programme with seats serves engaged people alone"),
+        (('serves = "engaged"', 'serves = "present"'), 'serves engaged people alone; write "engaged"'),
+        (("seats = 3", "seats = 3\ncapacity = 5"), "capacity: a programme has either a capacity"),
+        (("seats = 3", "seats = -3"), "seats: the value is -3 persons; write a number of at least 0"),
+    ],
+)  # fmt: skip
+def test_a_programme_with_seats_may_only_change_what_engaged_people_do(
+    tmp_path: Path, change: tuple[str, str], said: str
+) -> None:
+    faults = faults_of(with_seats(tmp_path, change))
+    assert any(said in fault for fault in faults), faults
+
+
+def test_too_many_programmes_for_seats_are_a_fault(tmp_path: Path) -> None:
+    file = with_seats(tmp_path)
+    text = file.read_text(encoding="utf-8")
+    head, _, checks = text.rpartition("[[programme]]")
+    more = "".join("[[programme]]" + checks.replace('"exit-checks"', f'"exit-checks-{i}"') for i in range(63))
+    file.write_text(head + more, encoding="utf-8")
+    assert any("64 programmes, one with seats, are more than 62" in fault for fault in faults_of(file))
