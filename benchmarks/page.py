@@ -25,8 +25,8 @@ The reduced model, {people:,} people, eight years, {rate:,.0f} approaches per mi
 only those who ever migrate are exposed, and a rival holds nobody else. Slower from: people from which on the rival is slower
 than ours. Engaged: the rival's mean number of engaged people over ours, at one approach per person, with its standard error."""
 OURS_SAY = """\
-Ours: {seconds} s on one core, {memory:.0f} MB. While ours ran, the clock on the wall showed {idle:.2f} times the processor's time: 1 on an
-idle machine. \\* carried on along the line through two sizes that fit: it would take over five minutes, or more than 20 GiB."""
+Ours: {seconds} s on one core, {memory:.0f} MB. While ours ran, the clock on the wall showed {idle:.2f} times the processor's time: 1 on
+an idle machine. \\* carried on along the line through two sizes that fit: it would take over five minutes, or more than 20 GiB."""
 EQUAL_SAYS = """\
 The once-a-run screen looks at everybody once, whatever the number of approaches. At {approaches:,} approaches it takes {theirs} s
 for {people:,} people, ours {own} s. Slower from: {crossing}."""

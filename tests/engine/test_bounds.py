@@ -7,8 +7,8 @@ import pytest
 
 from counterflow.engine import codes
 from counterflow.engine.bounds import LONGEST_HALF_LIFE, MOST_SEATED, check
+from counterflow.engine.cursors import open_cursor
 from counterflow.engine.errors import EngineError
-from counterflow.engine.queue import open_cursor
 from counterflow.engine.run import simulate
 from counterflow.engine.state import new_state
 from counterflow.people.keys import CONTACT
@@ -19,15 +19,15 @@ from tests.worlds import no_programme, random_arm, random_world
 
 WORLD = random_world(np.random.default_rng(1), 100)
 FAR = 1e6
-"""A year: far beyond the 32,768 that a person's strips hold."""
+"""A year: far beyond the 131,072 that a person's strips hold of steps and contacts, and the 128 of incidents, ties and mentors."""
 
 Change = Callable[[World], World]
 
 
-def with_incidents(source: int) -> Change:
+def with_incidents(source: int, rate: float = FAR) -> Change:
     def change(world: World) -> World:
         hardship = world.places.hardship.copy()
-        hardship[source, 5] = FAR
+        hardship[source, 5] = rate
         return world._replace(places=world.places._replace(hardship=hardship))
 
     return change
@@ -56,8 +56,8 @@ BEYOND = (
     ("incidents by public", with_incidents(0)),
     ("incidents by authorities", with_incidents(1)),
     ("incidents by employers", with_incidents(2)),
-    ("new ties", with_births("tie_births", 70_000.0)),
-    ("new mentors", with_births("mentor_births", 9_000.0)),
+    ("new ties", with_births("tie_births", FAR)),
+    ("new mentors", with_births("mentor_births", FAR)),
 )
 
 
@@ -71,12 +71,37 @@ def test_a_process_of_a_person_beyond_the_strips_is_refused_by_name(process: str
         simulate(change(WORLD), no_programme(WORLD), 0)
 
 
-def test_what_the_strips_just_hold_is_not_refused() -> None:
+def bare(world: World) -> World:
+    """Nothing multiplies the rates that are written down: no ties, ghettoisation, irregular status or women's factor."""
+    return world._replace(
+        ties=world.ties._replace(ghetto=0.0, cap=0.0),
+        hardship=world.hardship._replace(irregular=1.0),
+        contacts=world.contacts._replace(ghetto=0.0, tie_edge=0.0, returnee=1.0),
+        travel=world.travel._replace(women_alone=np.ones(3)),
+    )
+
+
+LIMITS: tuple[tuple[str, float, Callable[[float], Change]], ...] = (
+    ("contacts", 131_072.0, lambda rate: changed("parameters", contact_rate=rate)),
+    ("committing", 131_072.0, lambda rate: with_hazard(2, rate)),
+    ("leaving", 131_072.0, lambda rate: with_hazard(3, rate)),
+    ("disengaging", 131_072.0, lambda rate: changed("steps", disengage=rate)),
+    ("incidents by public", 128.0, lambda rate: with_incidents(0, rate)),
+    ("incidents by authorities", 128.0, lambda rate: with_incidents(1, rate)),
+    ("incidents by employers", 128.0, lambda rate: with_incidents(2, rate)),
+    ("new ties", 128.0, lambda rate: with_births("tie_births", rate)),
+    ("new mentors", 128.0, lambda rate: with_births("mentor_births", rate)),
+)
+
+
+@pytest.mark.parametrize(("process", "limit", "change"), LIMITS, ids=[process for process, *_ in LIMITS])
+def test_what_the_strips_just_hold_is_not_refused(
+    process: str, limit: float, change: Callable[[float], Change]
+) -> None:
     arm = pack(no_programme(WORLD))
-    most = with_hazard(2, 32_768.0)(WORLD)
-    check(pack(most), arm)
-    with pytest.raises(EngineError):
-        check(pack(with_hazard(2, np.nextafter(32_768.0, np.inf))(WORLD)), arm)
+    check(pack(change(limit)(bare(WORLD))), arm)
+    with pytest.raises(EngineError, match=f"rate of {process} could reach"):
+        check(pack(change(np.nextafter(limit, np.inf))(bare(WORLD))), arm)
 
 
 def test_a_programme_that_raises_a_rate_counts() -> None:
@@ -106,6 +131,7 @@ def test_a_history_has_no_more_years_than_an_index() -> None:
 
 def test_seats_are_the_bits_of_a_word() -> None:
     arm = random_arm(np.random.default_rng(1), WORLD, MOST_SEATED + 1)
+    arm.effect[:, :] = 0.5  # raised factors multiply beyond what the strips hold
     simulate(WORLD, arm._replace(seats=np.full(MOST_SEATED + 1, -1)), 0)
     with pytest.raises(EngineError, match="63 programmes, some with seats, are more than 62"):
         simulate(WORLD, arm._replace(seats=np.full(MOST_SEATED + 1, 2)), 0)
@@ -115,7 +141,7 @@ def test_more_points_in_a_persons_year_than_an_index_can_number_end_the_reading_
     """Nothing that `check` lets through comes near; a bound that is one day wrong must not loop for ever."""
     state = new_state(1, 3, 3, 1, cursors=8, people=8, rows=8, touched=8)
     wide = 2.0 * POINTS_PER_CELL
-    open_cursor(pack(state), np.uint64(1), CONTACT, np.uint64(5), 0, wide, 0, 0, 0.9, 3.0)
+    open_cursor(pack(WORLD), pack(state), np.uint64(1), CONTACT, np.uint64(5), 0, wide, wide, 0, 0, 0.9)
     assert state.counters[codes.OVERFLOW] == 1
     assert state.counters[codes.HEAP] == 0
 

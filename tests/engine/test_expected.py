@@ -6,11 +6,11 @@ from scipy.linalg import expm
 
 from counterflow.engine import codes
 from counterflow.engine.run import History, run_key, simulate
-from counterflow.people.seats import seat_holder
+from counterflow.people.seats import SEGMENTS, seat_cell, seat_cohort
 from counterflow.people.traits import person_of, social_of
-from counterflow.world import Floats, World
+from counterflow.world import AGE_GROUP, Floats, World
 from tests.simple_worlds import Inhabited, still_world, travellers
-from tests.worlds import no_programme
+from tests.worlds import GROUPS, no_programme
 
 SEED = 11
 STREET, ONLINE, BROADCAST, SELF_START = 0, 1, 3, 4
@@ -24,7 +24,7 @@ def within_four_errors(found: float, expected: float, variance: float) -> bool:
 def eligible_years(inhabited: Inhabited, least_age: float) -> Floats:
     """How much of the history each person is old enough."""
     years = inhabited.plain.years
-    ages = np.array([person_of(inhabited.traits, inhabited.luck, who).age for who in inhabited.everybody()])
+    ages = np.array([person_of(inhabited.world, inhabited.luck, who).age for who in inhabited.everybody()])
     return np.clip(years - np.maximum(0.0, least_age - ages), 0.0, years)
 
 
@@ -32,6 +32,16 @@ def home_rates(world: World, inhabited: Inhabited) -> Floats:
     """Street approaches per year of each person."""
     districts = [who.district for who in inhabited.everybody()]
     return world.approaches.home_rate * world.places.street[districts]
+
+
+def reached_years(inhabited: Inhabited) -> Floats:
+    """The years of the history in which each person is old enough, each by how much of a rate then falls on the person."""
+    approaches, years = inhabited.plain.approaches, inhabited.plain.years
+    persons = [person_of(inhabited.world, inhabited.luck, who) for who in inhabited.everybody()]
+    age = np.array([person.age for person in persons])[:, None]
+    edges = np.append(np.maximum(np.arange(GROUPS) * AGE_GROUP, approaches.least_age), np.inf)
+    within = np.clip(np.minimum(age + years, edges[1:]) - np.maximum(age, edges[:-1]), 0.0, None)
+    return np.asarray((within * approaches.reach[[person.female for person in persons]]).sum(1))
 
 
 def run(world: World) -> tuple[History, Inhabited]:
@@ -55,6 +65,43 @@ def test_half_of_those_approached_engage_once() -> None:
     assert within_four_errors((history.kind == codes.ENGAGE).sum(), ever.sum(), (ever * (1 - ever)).sum())
     # As many approaches fail as succeed: their difference is a martingale, its variance the number of approaches.
     assert within_four_errors(history.counts.approaches, 2 * ever.sum(), 4 * history.counts.approaches)
+
+
+def with_reach(world: World) -> World:
+    """Men and women of each age are turned to more or less often, some not at all."""
+    table = np.random.default_rng(2).uniform(0, 1, (2, GROUPS))
+    table[0, 4], table[1, 7] = 1.0, 0.0
+    return world._replace(approaches=world.approaches._replace(reach=table))
+
+
+@pytest.mark.parametrize("channel", [STREET, ONLINE, BROADCAST, SELF_START])
+def test_a_channels_approaches_fall_on_people_by_sex_and_age(channel: int) -> None:
+    world = with_reach(still_world(6_000))
+    rates = {
+        STREET: {"home_rate": 0.5},
+        ONLINE: {"online_rate": np.full(3, 0.5)},
+        BROADCAST: {"broadcast_at": 0.0, "broadcast_rate": np.full(3, 0.5), "broadcast_decay": 0.0},
+        SELF_START: {"self_start": np.full(3, 0.5)},
+    }
+    jump = {BROADCAST: world.parameters.bridge_jump, SELF_START: world.parameters.self_start}.get(
+        channel, 1.0
+    )
+    approaches = world.approaches._replace(**{"home_rate": 0.0, "ideology_cap": 1e-9, **rates[channel]})
+    traits = world.traits._replace(online=np.ones((3, 2)))
+    world = world._replace(approaches=approaches, traits=traits)
+    history, inhabited = run(world)
+    rate = home_rates(world, inhabited) if channel == STREET else np.full(inhabited.people, 0.5 * jump)
+    certain = 1.0 if channel == SELF_START else 0.5  # a self-start engages, of the others half
+    ever = 1 - np.exp(-certain * rate * reached_years(inhabited))
+    persons = [person_of(inhabited.world, inhabited.luck, who) for who in inhabited.everybody()]
+    engaged = np.zeros(inhabited.people)
+    engaged[history.person[history.kind == codes.ENGAGE]] = 1.0
+    assert set(history.channel) == {channel}
+    for female in range(2):
+        for youngest, oldest in ((0, 20), (20, 30), (30, 50), (50, 99)):
+            chosen = np.array([p.female == female and youngest <= p.age < oldest for p in persons])
+            expected, variance = ever[chosen].sum(), (ever * (1 - ever))[chosen].sum()
+            assert within_four_errors(engaged[chosen].sum(), expected, variance)
 
 
 def test_approaches_come_evenly_through_the_years() -> None:
@@ -174,20 +221,18 @@ def test_approaches_abroad_are_seats_times_presence_times_exposure() -> None:
     places, ratio = world.places, world.parameters.exposure_ratio
     rate = world.approaches.home_rate * places.street * np.where(places.abroad > 0, ratio, 1.0)
     rate *= 1.0 + world.approaches.ghetto * places.ghetto
-    mobile = [who.rank < who.mobile for who in inhabited.everybody()]
-    home = [
-        rate[who.district] * (0.6 if m else 1.0) for who, m in zip(inhabited.everybody(), mobile, strict=True)
-    ]
+    mobile = {who.person for who in inhabited.mobile()}
+    home = [rate[who.district] * (0.6 if who.person in mobile else 1.0) for who in inhabited.everybody()]
     own = [
         rate[DISTRICTS + v] * 0.4
         for v in range(4)
         for seat in range(world.hosts.column[v, -1])
-        if seat_holder(inhabited.world, inhabited.luck, v, seat)[1] < 3
+        if seat_cell(inhabited.world, v, seat, seat_cohort(inhabited.world, v, seat)) % SEGMENTS < 3
     ]
     by_kind = history.approaches.sum((0, 1, 2))
     for found, expected, movable in (
-        (by_kind[0], world.years * np.sum(home), sum(mobile)),
-        (by_kind[1:].sum(), world.years * np.sum(own), sum(mobile)),
+        (by_kind[0], world.years * np.sum(home), len(mobile)),
+        (by_kind[1:].sum(), world.years * np.sum(own), len(mobile)),
     ):
         # Besides Poisson noise, the time that people spend away varies: at most by the variance of a coin, once a spell.
         spread = movable * 0.24 * (rate.max() * world.years) ** 2 / 2

@@ -4,6 +4,7 @@ import numpy as np
 
 from counterflow.engine import codes
 from counterflow.engine.run import History, simulate
+from counterflow.people.keys import GROUP
 from counterflow.world import DAYS_PER_YEAR, EARLY, World
 from tests.simple_worlds import still_world
 from tests.worlds import no_programme
@@ -46,7 +47,7 @@ def test_the_row_names_the_unit_and_nobody() -> None:
     history = run(rebranding(0.2))
     for column in (history.person, history.place, history.channel):
         assert set(column) == {codes.NOBODY}
-    assert (history.cause[:, 0] == (5 << 60) + history.extra.astype(np.uint64)).all()
+    assert (history.cause[:, 0] == int(GROUP) + history.extra.astype(np.uint64)).all()
 
 
 def test_a_higher_hazard_brings_every_unit_forward_and_no_other_luck() -> None:

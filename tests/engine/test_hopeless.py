@@ -9,6 +9,7 @@ import pytest
 from counterflow.engine import expected as figures
 from counterflow.engine.errors import EngineError
 from counterflow.engine.expected import MOST_TOUCHED, Expected
+from counterflow.engine.presence import adults
 from counterflow.engine.run import History, run_key, simulate
 from counterflow.engine.streams import fill_streams, new_streams
 from counterflow.experiment.prepare import prepare
@@ -17,7 +18,7 @@ from counterflow.people.packed import pack
 from counterflow.world import World
 from tests.experiment.worlds import library_salience
 from tests.scenario.builders import real
-from tests.simple_worlds import still_world
+from tests.simple_worlds import still_world, travellers
 from tests.worlds import no_programme, random_world
 
 SEED = 5
@@ -44,8 +45,8 @@ def run(world: World) -> History:
 def test_a_world_of_50_000_in_which_everybody_is_approached_finishes_and_says_so() -> None:
     world = hopeless(50_000)
     counts = run(world).counts
-    adults = float(figures._adults(world) @ np.diff(world.homes.cohort_start))
-    assert counts.touched > 0.9 * adults
+    old_enough = float(adults(world) @ np.diff(world.homes.cohort_start))
+    assert counts.touched > 0.9 * old_enough
     assert counts.share_touched == counts.touched / counts.people
     assert counts.share_touched == pytest.approx(expected(world).share, abs=0.1)
 
@@ -82,6 +83,24 @@ def test_the_figure_is_that_of_runs_where_nothing_feeds_back() -> None:
     assert found.reproduction == 0.0
     assert found.approaches == pytest.approx(counts.approaches, rel=0.1)
     assert found.touched == pytest.approx(counts.touched, rel=0.1)
+
+
+@pytest.mark.parametrize("sex", [0, 1])
+def test_the_figure_follows_those_whom_recruiters_turn_to_wherever_they_are(sex: int) -> None:
+    """Only men, or only women, of 20 to 30: half of them at home or away by turns, as they are met."""
+    world, walk = still_world(20_000, mobile=True), travellers(20_000)
+    table = np.zeros_like(world.approaches.reach)
+    table[sex, 4:6] = 1.0
+    world = world._replace(
+        homes=walk.homes,
+        hosts=walk.hosts,
+        places=walk.places,
+        journeys=walk.journeys,
+        steps=world.steps._replace(highest=np.array([1.0, 0.0, 0.0, 0.0])),
+        approaches=world.approaches._replace(reach=table, online_rate=np.full(3, 0.3)),
+        traits=world.traits._replace(online=np.tile([0.8, 0.1], (3, 1))),
+    )
+    assert expected(world).approaches == pytest.approx(run(world).counts.approaches, rel=0.1)
 
 
 def test_peers_without_end_reach_everybody() -> None:

@@ -129,7 +129,7 @@ def test_every_kernel_has_one_signature_and_what_numbers_or_counts_is_an_integer
         for name, kinds in found.items()
         for *arguments, _ in kinds
         for argument, kind in arguments
-        if argument in COUNTERS and kind not in {"int64", "uint64", "bool", "Person(float64, int64)"}
+        if argument in COUNTERS and kind not in {"int64", "uint64", "bool", "Person(float64, int64, float64)"}
     }
     assert wrong == set()
     for name in ("homes.who_is", "seats.seat_of", "keys.words", "keys.point_index", "permutation.permute"):
@@ -148,9 +148,8 @@ INTEGER_KERNELS = (
     (keys.point_index, (I, I, I)),
     (permutation.mix, (U,)),
     (permutation._round, (U, I, I, I)),
-    (permutation.permute, (U, I, I)),
-    (permutation.unpermute, (U, I, I)),
-    (permutation.inverse_modulo, (I, I)),
+    (permutation.permute, (U, I, I, I, I)),
+    (permutation.unpermute, (U, I, I, I, I)),
 )
 
 

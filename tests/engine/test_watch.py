@@ -53,6 +53,8 @@ class Telling(Census):
             return True
         stream, intensity = self.stream, self.world.parameters.cohort_intensity
         rate = stream.rate * self.level(stream.channel, t) * intensity[target.cohort]
+        if target.age + t >= self.world.approaches.least_age:
+            rate *= self.reach(target, t)
         return self.point.height < rate * stream.most / self._most_intense(stream.members)
 
     def why(self, target: Person, t: float) -> str:

@@ -8,12 +8,15 @@ from counterflow.people.homes import (
     KIN,
     UNKNOWN,
     Who,
+    at_rank,
+    first_of_block,
     household_bounds,
     is_mobile,
     kin_slot,
     order_of,
+    rank_of_stratum,
     relative,
-    who_in_block,
+    stratum_of,
 )
 from tests.simple_worlds import Inhabited, homes_for
 
@@ -72,13 +75,43 @@ def test_ranks_and_orders_are_each_taken_once(seed: int) -> None:
 
 @FEW
 @given(SEEDS)
-def test_who_in_block_leads_back_to_the_person(seed: int) -> None:
+def test_from_a_block_and_a_rank_back_to_the_person(seed: int) -> None:
     inhabited = Inhabited(homes_for(seed))
     everybody = inhabited.everybody()[::7]
     for w, order in zip(everybody, orders(inhabited, everybody), strict=True):
         block = (w.first - inhabited.plain.homes.district_start[w.district]) // w.size
-        found = who_in_block(inhabited.homes, inhabited.luck, w.district, order, block, w.rank, 6)
-        assert found == w._replace(order=order, host=6)
+        first = first_of_block(inhabited.homes, inhabited.luck, w.district, order, block)
+        assert first == inhabited.who(w.first)._replace(order=order)
+        assert at_rank(first, w.rank, 6) == w._replace(order=order, host=6)
+
+
+@FEW
+@given(SEEDS)
+def test_those_of_a_block_who_never_move_have_a_stratum_each(seed: int) -> None:
+    """The ranks from `few` on take each of `size` - `few` strata once; the way back leads back."""
+    blocks: dict[int, set[int]] = {}
+    for w in Inhabited(homes_for(seed)).everybody():
+        taken = blocks.setdefault(w.first, set())
+        if w.rank >= w.few:
+            assert rank_of_stratum(w, stratum_of(w)) == w.rank
+            taken.add(stratum_of(w))
+            assert len(taken) <= w.size - w.few
+            assert taken <= set(range(w.size - w.few))
+    firsts = [w for w in Inhabited(homes_for(seed)).everybody() if w.slot == 0]
+    assert all(len(blocks[w.first]) == w.size - w.few for w in firsts)
+
+
+def test_blocks_turn_their_strata_uniformly_and_apart_from_ranks_and_households() -> None:
+    firsts = [w for w in Inhabited(homes_for(1, people=30_000)).everybody() if w.slot == 0 and w.size == 11]
+    sizes = {w.size - w.few for w in firsts}
+    assert len(sizes) == 1
+    (strata,) = sizes
+    for other, kinds in (([w.shift for w in firsts], 11), ([w.households for w in firsts], 6)):
+        table = np.zeros((strata, kinds))
+        np.add.at(table, ([w.turn for w in firsts], other), 1)
+        expected, degrees = len(firsts) / table.size, table.size - 1
+        statistic = ((table - expected) ** 2 / expected).sum()
+        assert abs(statistic - degrees) < 4 * np.sqrt(2 * degrees)
 
 
 @FEW

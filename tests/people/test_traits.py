@@ -1,5 +1,6 @@
 import numpy as np
 
+from counterflow.people.homes import stratum_of
 from counterflow.people.traits import person_of, social_of
 from counterflow.world import AGE_GROUP
 from tests.simple_worlds import Inhabited, homes_for
@@ -25,6 +26,24 @@ def test_sex_and_age_follow_the_tables_for_the_mobile_and_the_others() -> None:
             assert (
                 abs(shares - expected) <= 4.5 * np.sqrt(expected * (1 - expected) / len(chosen)) + 1e-12
             ).all()
+
+
+def test_those_of_a_block_who_never_move_share_the_law_of_age_and_sex_out_among_them() -> None:
+    """Each falls in one of as many equal parts of the law, men first, by age, as the block has people of whom none need move."""
+    seen: dict[int, list[int]] = {}
+    for who, person in zip(EVERYBODY, PERSONS, strict=True):
+        if who.person in MOBILE:
+            continue
+        table, parts, part = (
+            INHABITED.plain.traits.age_sex[who.cohort, 0],
+            who.size - who.few,
+            stratum_of(who),
+        )
+        cell = person.female * (table.size // 2) + int(person.age / AGE_GROUP)
+        assert table[cell] > part / parts
+        assert cell == 0 or table[cell - 1] < (part + 1) / parts
+        seen.setdefault(who.first, []).append(part)
+    assert all(len(parts) == len(set(parts)) for parts in seen.values())
 
 
 def test_ages_are_spread_evenly_within_their_groups() -> None:

@@ -125,14 +125,14 @@ class Census(Steps):
         rate = stream.rate * self.level(stream.channel, point.time)
         for candidate in range(self.world.approaches.candidates):
             w0, w1, mark, _ = self.candidate_words(point, candidate)
-            target = stream.members[int(fine(w0, w1) * len(stream.members))]
-            if not self.is_open(target, point.time, stream.place):
+            target, pick = self.picked(stream, fine(w0, w1))
+            if target is None or not self.is_open(target, point.time, stream.place):
                 continue
-            wanted = rate * self.world.parameters.cohort_intensity[target.cohort]
+            wanted = rate * pick
             wanted *= self.reach(target, point.time)
             wanted *= self.answer(stream.channel, target, point.time)
             if wanted and self.happens(stream, target, point, wanted):
-                assert point.height < rate * stream.most * ROUNDING
+                assert point.height < rate * stream.reached * stream.intense * stream.most * ROUNDING
                 self.fired.add("substitution" if candidate else f"channel {stream.channel}")
                 self.meet(point, stream.channel, target, -1, coarse(mark))
                 return

@@ -28,7 +28,10 @@ class Lives(People):
         w0, w1, w2, w3 = self.words(person.number, TRAITS, 0)
         table = traits.age_sex[person.cohort][person.mobile]
         groups = len(table) // 2
-        sex, group = divmod(category(table, fine(w0, w1)), groups)
+        uniform = fine(w0, w1)
+        if not person.mobile:
+            uniform = (person.stratum + uniform) / person.strata
+        sex, group = divmod(category(table, uniform), groups)
         person.age, person.female, person.early = (group + coarse(w2)) * AGE_GROUP, sex == 1, coarse(w3)
         w0, w1, w2, w3 = self.words(person.number, SOCIAL, 0)
         person.belonging, person.precarity = (quantile(traits.normal, coarse(w)) for w in (w0, w1))

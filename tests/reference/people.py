@@ -52,6 +52,8 @@ class Person:
     block_order: int
     rank: int
     mobile: bool
+    stratum: int  # of the law of age and sex of those who never move
+    strata: int
     slot: int
     signs: int  # the block's word for which kin recruit
     household: list["Person"] = field(default_factory=list)
@@ -133,8 +135,22 @@ class People(Points):
         w0, w1, w2, signs = self.words(BLOCK | first, BLOCK_ORDER, 0)
         step, shift = 1 + below(w0, size - 1), below(w1, size)
         ranks = [(step * slot + shift) % size for slot in range(size)]
+        few = self.world.homes.mobile[district]
+        strata = size - few
+        turn = below(signs, strata)
         block = [
-            Person(first + slot, cohort, district, order, rank, rank < mobile, slot, signs)
+            Person(
+                first + slot,
+                cohort,
+                district,
+                order,
+                rank,
+                rank < mobile,
+                (rank - few + turn) % strata,
+                strata,
+                slot,
+                signs,
+            )
             for slot, rank in enumerate(ranks)
         ]
         self.people += block

@@ -7,20 +7,20 @@ from counterflow.engine.cursors import level, open_cursor
 from counterflow.engine.ledger import count_touched, enrol, note
 from counterflow.engine.seats import take_seats
 from counterflow.engine.state import State
-from counterflow.engine.streams import PROCESSES, Streams
+from counterflow.engine.streams import Streams, candidate, seat_picked
 from counterflow.pathway import approach, contacts
 from counterflow.pathway.drivers import plain_drivers
 from counterflow.pathway.engagement import engages
 from counterflow.pathway.steps import COMMITTING, STEP_STRIP, highest_disengaging, highest_hazard
 from counterflow.people import keys
 from counterflow.people.compiled import kernel
-from counterflow.people.homes import Who, who_is, who_lives_in
+from counterflow.people.homes import Who, who_is
 from counterflow.people.journeys import stay_at
 from counterflow.people.keys import MARKS, Word, coarse, fine, word, words
 from counterflow.people.luck import Luck
 from counterflow.people.points import strips_needed
 from counterflow.people.register import find
-from counterflow.people.seats import seat_cohort, seat_holder
+from counterflow.people.seats import seat_holder
 from counterflow.people.ties import community
 from counterflow.people.traits import person_of, social_of
 from counterflow.world import Arm, World
@@ -173,14 +173,11 @@ def _meet_at_host(
     world: World, arm: Arm, luck: Luck, streams: Streams, state: State, uniform: float, mark: float,
     rate: float, cursor: int,
 ) -> bool:  # fmt: skip
-    """A candidate among those who hold a seat in a neighbourhood: the cohort is known before the person is."""
+    """A candidate among those who hold a seat in a neighbourhood."""
     place = state.cursors.row[cursor]
     neighbourhood = place - world.homes.district_cohort.shape[0]
-    seat = int(uniform * world.places.members[place])
-    cohort = seat_cohort(world, neighbourhood, seat)
-    rate *= world.parameters.cohort_intensity[cohort]
-    if state.cursors.height[cursor] >= rate * streams.most[place]:
-        return False
+    seat, cohort = seat_picked(world, streams, neighbourhood, uniform)
+    rate *= streams.intense[place]
     who = seat_holder(world, luck, neighbourhood, seat, cohort)
     return meet(
         world, arm, luck, state, who, place, approach.STREET, -1, mark, rate, streams.most[place], cursor
@@ -194,16 +191,12 @@ def _meet_at_home(
 ) -> bool:  # fmt: skip
     """A candidate among those whose home a district is, or among a whole cohort."""
     stream = state.cursors.row[cursor]
-    homes = world.homes
-    if channel == approach.STREET:
-        cohort, place = homes.district_cohort[stream], stream
-        who = who_lives_in(homes, luck, stream, int(uniform * world.places.members[stream]))
-    else:
-        cohort, place = (stream - world.places.country.shape[0]) // PROCESSES, ANYWHERE
-        start, end = homes.cohort_start[cohort], homes.cohort_start[cohort + 1]
-        who = who_is(homes, luck, start + int(uniform * (end - start)))
-    rate *= world.parameters.cohort_intensity[cohort]
+    who, pick = candidate(world, luck, streams, stream, uniform)
+    place = stream if channel == approach.STREET else ANYWHERE
+    rate *= pick * world.parameters.cohort_intensity[who.cohort]
     most = streams.most[stream]
+    if state.cursors.height[cursor] >= rate * most:
+        return False
     return meet(world, arm, luck, state, who, place, channel, -1, mark, rate, most, cursor)
 
 

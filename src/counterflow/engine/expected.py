@@ -11,11 +11,12 @@ from typing import NamedTuple
 import numpy as np
 
 from counterflow.engine.errors import EngineError
+from counterflow.engine.presence import adults, present, reached, reached_online
 from counterflow.engine.streams import Streams
 from counterflow.pathway.approach import BROADCAST, ONLINE, PEER, STREET
 from counterflow.pathway.engagement import ENGAGING
 from counterflow.pathway.steps import COMMITTING, LEAVING
-from counterflow.world import AGE_GROUP, DAYS_PER_YEAR, EARLY, Floats, World
+from counterflow.world import DAYS_PER_YEAR, EARLY, Floats, World
 
 MOST_TOUCHED = 20_000_000
 """People whom a run may be expected to reach: the memory that they take is then below 10 GB."""
@@ -73,13 +74,13 @@ class _Engaged(NamedTuple):
 def expected(world: World, streams: Streams) -> Expected:
     """The figures for a run whose streams are filled in."""
     people = int(world.homes.cohort_start[-1])
-    adults = float(_adults(world) @ np.diff(world.homes.cohort_start))
+    old_enough = float(adults(world) @ np.diff(world.homes.cohort_start))
     first, engaged = _first(world, streams), _engaged(world)
     salience, broadcast = _levels(world)
     joins = proposals = approaches = touched = active = gone = 0.0
     day = 1.0 / DAYS_PER_YEAR
     for level, call in zip(salience.tolist(), broadcast.tolist(), strict=True):
-        free = max(0.0, 1.0 - (active + gone) / max(adults, 1.0))
+        free = max(0.0, 1.0 - (active + gone) / max(old_enough, 1.0))
         calls = engaged.contacts * level * active * day
         met = calls * MEETINGS * free
         reached = (first.approaches * level + first.called * call) * free * day + met
@@ -87,8 +88,8 @@ def expected(world: World, streams: Streams) -> Expected:
         proposals += (first.proposals * level + first.calls * call) * day + calls
         approaches += reached
         # Whoever was never approached is free: approaches spread over those who are.
-        touched += (adults - touched) * -math.expm1(-reached / max(adults * free, 1.0))
-        new = min(new, free * adults)
+        touched += (old_enough - touched) * -math.expm1(-reached / max(old_enough * free, 1.0))
+        new = min(new, free * old_enough)
         ended = active * -math.expm1(-engaged.ends * day)
         joins += new
         gone += ended * engaged.goes
@@ -127,57 +128,18 @@ def _levels(world: World) -> tuple[Floats, Floats]:
     return salience, np.where(since < 0.0, 0.0, decay)
 
 
-def _adults(world: World) -> Floats:
-    """[cohorts] share of all people old enough to be approached, half way through the history."""
-    groups = world.traits.age_sex.shape[2]
-    return _weighted(world, np.ones(groups))
-
-
-def _reached(world: World) -> Floats:
-    """[cohorts] the same, each by how much of the rates falls on people of that sex and age."""
-    groups = world.traits.age_sex.shape[2] // 2
-    by_group = world.approaches.reach[:, np.minimum(np.arange(groups), world.approaches.reach.shape[1] - 1)]
-    return _weighted(world, by_group.ravel())
-
-
-def _weighted(world: World, weight: Floats) -> Floats:
-    """[cohorts] share of all people old enough to be approached, weighted by sex and age group."""
-    least = world.approaches.least_age - 0.5 * world.years
-    shares = np.diff(world.traits.age_sex, axis=2, prepend=0.0)
-    lower = np.tile(np.arange(shares.shape[2] // 2) * AGE_GROUP, 2)
-    old_enough = shares @ (weight * np.clip((lower + AGE_GROUP - least) / AGE_GROUP, 0.0, 1.0))
-    people = np.diff(world.homes.district_start)
-    cohorts = world.homes.country.size
-    mobile = np.bincount(world.homes.district_cohort, _mobile(world) * people, cohorts)
-    share = mobile / np.diff(world.homes.cohort_start)
-    return np.asarray(share * old_enough[:, 1] + (1.0 - share) * old_enough[:, 0])
-
-
-def _mobile(world: World) -> Floats:
-    """[districts] share of mobile people."""
-    homes = world.homes
-    people = np.diff(homes.district_start)
-    blocks = people / homes.households[homes.district_cohort].sum(axis=1)
-    return np.asarray((homes.mobile * blocks + homes.mobile_more) / people)
-
-
 def _first(world: World, streams: Streams) -> _First:
     """The first generation: what the streams' rates come to among those present, old enough and online."""
     places, cohorts = world.places.country.size, world.homes.country.size
     rate = streams.rate * streams.intense
-    adults, away = _reached(world), world.journeys.away_share
-    cohort = world.homes.district_cohort
-    at_home = (1.0 - _mobile(world) * away[cohort]) * adults[cohort]
-    abroad = np.full(places - cohort.size, float(away.mean() * world.approaches.reach.max()))
-    present = np.concatenate([at_home, abroad])
-    street = float(rate[:places] @ present)
+    street = float(rate[:places] @ present(world))
     online, broadcast, self_start = rate[places:].reshape(cohorts, 3).T
-    reached = adults * world.traits.online.mean(axis=1)
-    by_web, called = float(online @ reached), float(broadcast @ reached)
-    alone = float(self_start @ (adults * _ideology(world)))
+    online_reached = reached_online(world)
+    by_web, called = float(online @ online_reached), float(broadcast @ online_reached)
+    alone = float(self_start @ (reached(world) * _ideology(world)))
     most = (rate * streams.most)[places:].reshape(cohorts, 3)
     return _First(
-        proposals=float((rate * streams.most)[:places].sum() + most[:, [0, 2]].sum()),
+        proposals=float((rate * streams.reached * streams.most)[:places].sum() + most[:, [0, 2]].sum()),
         approaches=street + by_web + alone,
         engaging=street * _engages(world, STREET) + by_web * _engages(world, ONLINE) + alone,
         calls=float(most[:, 1].sum()),

@@ -27,7 +27,16 @@ from counterflow.engine.run import (
     run_key,
 )
 from counterflow.engine.state import State
-from counterflow.engine.streams import FINE, TOO_MANY, Streams, fill_streams, new_streams, open_streams
+from counterflow.engine.streams import (
+    FINE,
+    TOO_MANY,
+    Streams,
+    candidate,
+    fill_streams,
+    new_streams,
+    open_streams,
+    seat_picked,
+)
 from counterflow.pathway import approach, contacts
 from counterflow.people.compiled import kernel
 from counterflow.people.homes import who_is
@@ -46,6 +55,7 @@ from counterflow.people.keys import (
 )
 from counterflow.people.luck import Luck, draw_luck
 from counterflow.people.packed import pack, unpack
+from counterflow.people.seats import seat_holder
 from counterflow.people.ties import community
 from counterflow.people.traits import person_of
 from counterflow.world import Arm, Floats, Ints, Words, World
@@ -92,37 +102,53 @@ class Watched:
 
 
 @kernel
-def _candidate(
-    world: World, luck: Luck, stream: int, entity: Word, purpose: Word, index: Word, j: int
-) -> int:
-    """The person whom a point of a place's or a cohort's process tries as number j."""
+def _tried(
+    world: World, luck: Luck, streams: Streams, stream: int, entity: Word, purpose: Word, index: Word, j: int
+) -> tuple[int, float]:
+    """(the person whom a point of a place's or a cohort's process tries as number j, what the pick makes of the rate)."""
     w0, w1, _, _ = words(luck.key, entity, purpose + MARKS + word(j) * _CANDIDATE, index)
-    places = world.places.country.shape[0]
-    if stream < places:
-        return contacts.member(world, luck, stream, fine(w0, w1)).person
-    cohort = (stream - places) // 3
-    start, end = world.homes.cohort_start[cohort], world.homes.cohort_start[cohort + 1]
-    return start + int(fine(w0, w1) * (end - start))
+    uniform = fine(w0, w1)
+    districts = world.homes.district_cohort.shape[0]
+    if districts <= stream < world.places.country.shape[0]:
+        seat, cohort = seat_picked(world, streams, stream - districts, uniform)
+        return seat_holder(world, luck, stream - districts, seat, cohort).person, streams.intense[stream]
+    who, pick = candidate(world, luck, streams, stream, uniform)
+    return who.person, pick * world.parameters.cohort_intensity[who.cohort]
 
 
 @kernel
 def _position(
-    world: World, luck: Luck, stream: int, entity: Word, purpose: Word, index: Word, person: int
-) -> int:
-    """As which candidate such a point tries a person; NOBODY for somebody whom it does not try."""
+    world: World,
+    luck: Luck,
+    streams: Streams,
+    stream: int,
+    entity: Word,
+    purpose: Word,
+    index: Word,
+    person: int,
+) -> tuple[int, float]:
+    """(as which candidate such a point tries a person, what the pick makes of the rate); NOBODY if it does not."""
     for j in range(world.approaches.candidates):
-        if _candidate(world, luck, stream, entity, purpose, index, j) == person:
-            return j
-    return NOBODY
+        tried, pick = _tried(world, luck, streams, stream, entity, purpose, index, j)
+        if tried == person:
+            return j, pick
+    return NOBODY, 0.0
 
 
 @kernel
-def _concerns(world: World, luck: Luck, streams: Streams, state: State, cursor: int, person: int) -> bool:
-    """Whether a place's or a cohort's point lies below what its process can be for somebody of the person's cohort."""
+def _concerns(
+    world: World, luck: Luck, streams: Streams, state: State, cursor: int, person: int, pick: float
+) -> bool:
+    """Whether a place's or a cohort's point lies below what its process can be for the person picked, of their sex and age.
+
+    Who is too young is told so by the rate alone.
+    """
     c = state.cursors
-    stream = c.row[cursor]
-    rate = streams.rate[stream] * level(world, c.purpose[cursor], c.time[cursor])
-    rate *= world.parameters.cohort_intensity[who_is(world.homes, luck, person).cohort]
+    stream, t = c.row[cursor], c.time[cursor]
+    rate = streams.rate[stream] * level(world, c.purpose[cursor], t) * pick
+    traits = person_of(world, luck, who_is(world.homes, luck, person))
+    if traits.age + t >= world.approaches.least_age:
+        rate *= approach.reach(world, channel_of(c.purpose[cursor]), traits, t)
     return bool(c.height[cursor] < rate * streams.most[stream])
 
 
@@ -184,8 +210,8 @@ def _aim(
     if purpose == EXIT or purpose == REBRAND or purpose > CONTACT:
         return NOBODY, 0, 0
     index = point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
-    position = _position(world, luck, c.row[cursor], c.entity[cursor], purpose, index, person)
-    if position == NOBODY or not _concerns(world, luck, streams, state, cursor, person):
+    position, pick = _position(world, luck, streams, c.row[cursor], c.entity[cursor], purpose, index, person)
+    if position == NOBODY or not _concerns(world, luck, streams, state, cursor, person, pick):
         return NOBODY, 0, 0
     channel = channel_of(purpose)
     place = c.row[cursor] if channel == approach.STREET else ANYWHERE
@@ -206,7 +232,9 @@ def _collect(state: State, reached: Ints, n: int) -> int:
 
 
 @kernel
-def _comes_to(world: World, luck: Luck, seen: Seen, n: int, stream: int, position: int, first: int) -> bool:
+def _comes_to(
+    world: World, luck: Luck, streams: Streams, seen: Seen, n: int, stream: int, position: int, first: int
+) -> bool:
     """Whether the event that row n tells of came to the watched person at all.
 
     It did not if they were found and not chosen, or if a candidate before them was approached.
@@ -216,7 +244,7 @@ def _comes_to(world: World, luck: Luck, seen: Seen, n: int, stream: int, positio
             return True
         if seen.row[n, 2] == NOBODY:
             cause = seen.cause[n]
-            other = _position(world, luck, stream, cause[0], cause[1], cause[2], seen.reached[i])
+            other, _ = _position(world, luck, streams, stream, cause[0], cause[1], cause[2], seen.reached[i])
             if NOBODY < other < position:
                 return False
     return bool(seen.row[n, 1] != REACHED)
@@ -242,7 +270,7 @@ def _step(world: World, arm: Arm, luck: Luck, streams: Streams, state: State, se
         return status
     if state.counters[codes.TOUCHED] > 0:
         seen.used[0] = _collect(state, seen.reached, first)
-    if position != NOBODY and _comes_to(world, luck, seen, n, row, position, first):
+    if position != NOBODY and _comes_to(world, luck, streams, seen, n, row, position, first):
         seen.used[1] = n + 1
     return loop.PAUSED
 

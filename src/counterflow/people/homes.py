@@ -44,6 +44,7 @@ class Who(NamedTuple):
     signs: int  # the block's word for which kin are of the other sign
     rank: int
     few: int  # mobile members that every block of the district has
+    turn: int  # of the block's strata of age and sex against its ranks
     host: int  # place where the person lives when abroad, UNKNOWN until walked
 
 
@@ -87,21 +88,41 @@ def _in_block(homes: Homes, luck: Luck, district: int, order: int, first: int, s
     rank = (step * slot + shift) % size
     few = homes.mobile[district]
     return Who(
-        first + slot,
-        cohort,
-        district,
-        order,
-        first,
-        slot,
-        size,
-        step,
-        shift,
-        below(w2, 6),
-        signed(w3),
-        rank,
-        few,
-        UNKNOWN,
-    )
+        first + slot, cohort, district, order, first, slot, size, step, shift, below(w2, 6), signed(w3), rank,
+        few, below(w3, size - few), UNKNOWN,
+    )  # fmt: skip
+
+
+@kernel
+def first_of_block(homes: Homes, luck: Luck, district: int, order: int, block: int) -> Who:
+    """Slot 0 of a block (its number in the district; its place in the order, or UNKNOWN)."""
+    size = block_size(homes, homes.district_cohort[district])
+    return _in_block(homes, luck, district, order, homes.district_start[district] + block * size, 0)
+
+
+@kernel
+def at_rank(who: Who, rank: int, host: int) -> Who:
+    """The member of the same block with this rank."""
+    slot = (_INVERSE[who.size, who.step] * (rank - who.shift + who.size)) % who.size
+    return _moved(who, slot, host)
+
+
+@kernel
+def stratum_of(who: Who) -> int:
+    """Which of the `size` - `few` equal parts of the law of age and sex holds somebody who never moves.
+
+    A block has its share of every age: each part falls on one rank, turned by a draw of the block's own, so that whom recruiters
+    reach most can be found without asking everybody's age.
+    """
+    stratum = who.rank - who.few + who.turn
+    return stratum if stratum < who.size - who.few else stratum - (who.size - who.few)
+
+
+@kernel
+def rank_of_stratum(who: Who, stratum: int) -> int:
+    """The rank in the block of `who` on which a part of the law of age and sex falls: the inverse of `stratum_of`."""
+    turned = stratum - who.turn
+    return who.few + (turned if turned >= 0 else turned + who.size - who.few)
 
 
 @kernel
@@ -122,22 +143,11 @@ def who_is(homes: Homes, luck: Luck, person: int) -> Who:
 
 
 @kernel
-def who_in_block(
-    homes: Homes, luck: Luck, district: int, order: int, block: int, rank: int, host: int
-) -> Who:
-    """The person with this rank in the block (its number and its place in the order are both given)."""
-    first = homes.district_start[district] + block * block_size(homes, homes.district_cohort[district])
-    probe = _in_block(homes, luck, district, order, first, 0)
-    slot = (_INVERSE[probe.size, probe.step] * (rank - probe.shift + probe.size)) % probe.size
-    return _moved(probe, slot, host)
-
-
-@kernel
 def _moved(who: Who, slot: int, host: int) -> Who:
     rank = (who.step * slot + who.shift) % who.size
     return Who(
         who.first + slot, who.cohort, who.district, who.order, who.first, slot, who.size,
-        who.step, who.shift, who.households, who.signs, rank, who.few, host,
+        who.step, who.shift, who.households, who.signs, rank, who.few, who.turn, host,
     )  # fmt: skip
 
 

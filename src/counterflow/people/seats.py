@@ -6,7 +6,7 @@ person are each a few steps (engine.md, B1). A new neighbourhood at each stay wo
 """
 
 from counterflow.people.compiled import kernel
-from counterflow.people.homes import UNKNOWN, Who, mobile_members, order_of, who_in_block
+from counterflow.people.homes import UNKNOWN, Who, at_rank, first_of_block, mobile_members, order_of
 from counterflow.people.luck import BLOCKS, OWN, THIRD, Luck, at_place, place_of
 from counterflow.people.tables import segment
 from counterflow.world import World
@@ -127,7 +127,7 @@ def seat_holder(world: World, luck: Luck, place: int, seat: int, cohort: int) ->
         order, rank = _uncount(at_place(luck, THIRD, district, start + offset), more, many, few)
         host = UNKNOWN
     block = at_place(luck, BLOCKS, district, order)
-    return who_in_block(homes, luck, district, order, block, rank, host)
+    return at_rank(first_of_block(homes, luck, district, order, block), rank, host)
 
 
 @kernel

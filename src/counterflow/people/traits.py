@@ -1,13 +1,14 @@
 """Marks of a person that never change: sex, age at the start, belonging, schooling, being online, earnings.
 
 Sex and age are drawn given whether the person is mobile, so that migrants have the sex and ages of the register and the cohort as
-a whole those of its pyramid.
+a whole those of its pyramid. Those of a kin block who never move share the pyramid out among them: one in each of as many equal
+parts as there are people, men first, by age.
 """
 
 from typing import NamedTuple
 
 from counterflow.people.compiled import kernel
-from counterflow.people.homes import Who, is_mobile
+from counterflow.people.homes import Who, is_mobile, stratum_of
 from counterflow.people.keys import SOCIAL, TRAITS, coarse, fine, high, spare, word, words
 from counterflow.people.luck import Luck
 from counterflow.people.tables import category, quantile
@@ -38,9 +39,13 @@ class Social(NamedTuple):
 def person_of(world: World, luck: Luck, who: Who) -> Person:
     """Sex and age at the start."""
     w0, w1, w2, w3 = words(luck.key, word(who.person), TRAITS, word(0))
-    table = world.traits.age_sex[who.cohort, is_mobile(world.homes, luck, who)]
+    mobile = is_mobile(world.homes, luck, who)
+    uniform = fine(w0, w1)
+    if mobile == 0:
+        uniform = (stratum_of(who) + uniform) / (who.size - who.few)
+    table = world.traits.age_sex[who.cohort, mobile]
     groups = table.shape[0] // 2
-    cell = category(table, fine(w0, w1))
+    cell = category(table, uniform)
     female = 1 if cell >= groups else 0
     return Person((cell - female * groups + coarse(w2)) * AGE_GROUP, female, coarse(w3))
 
