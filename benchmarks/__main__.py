@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import argparse
 import platform
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from benchmarks import comparison, full_region, page, record, scaling, startup
@@ -109,14 +111,25 @@ def main() -> None:
     effort = QUICK if asked.quick else FULL
     default = [part for part in PARTS if not (asked.quick and part in COMPILING)]
     results = record.BUILD / "bench-quick.json" if asked.quick else record.RESULTS
-    for part in asked.parts or default:
-        started = time.perf_counter()
-        found = PARTS[part](effort)
-        record.update({**found, "effort": effort.name, "machine": _machine()}, results)
-        _say(f"{part}: {time.perf_counter() - started:.0f} s")
+    failed = [part for part in asked.parts or default if not _measured(part, effort, results)]
     for limit, value in verdicts(record.read(results)):
         print(line(limit, value))
     page.write(record.read(results), record.BUILD / "bench" if asked.quick else record.ROOT / "docs")
+    if failed:
+        sys.exit(f"failed: {', '.join(failed)}")
+
+
+def _measured(part: str, effort: Effort, results: Path) -> bool:
+    """Measure and record one part; False, and why, where a program failed: the other parts are worth having."""
+    started = time.perf_counter()
+    try:
+        found = PARTS[part](effort)
+    except RuntimeError as error:
+        _say(f"{part} failed: {error}")
+        return False
+    record.update({**found, "effort": effort.name, "machine": _machine()}, results)
+    _say(f"{part}: {time.perf_counter() - started:.0f} s")
+    return True
 
 
 def _machine() -> dict[str, str]:

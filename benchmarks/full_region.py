@@ -15,11 +15,13 @@ from benchmarks.plan import APPROACHES, Effort
 from benchmarks.record import ROOT
 from benchmarks.timing import WORK, Timing, time_ours
 
+PREPARED = "regions.json"
+
 
 def region(effort: Effort) -> dict[str, Any]:
     """Times of the region under some draws; what is recorded of it is the median draw."""
-    worlds = _worlds(effort)
-    timings = {path.stem: time_ours(path, range(effort.repeats)) for path in worlds}
+    prepared = _prepared(effort)
+    timings = {Path(name).stem: time_ours(Path(name), range(effort.repeats)) for name in prepared["worlds"]}
     middle = median_draw(timings)
     return {
         "region_seconds": middle.median,
@@ -31,6 +33,7 @@ def region(effort: Effort) -> dict[str, Any]:
         "us_per_evaluation": per_evaluation(middle) * 1e6,
         "region": {
             "draws": {name: timing.document() for name, timing in timings.items()},
+            "refused": prepared["refused"],
             "foreign_imports": sorted({name for timing in timings.values() for name in timing.foreign}),
         },
     }
@@ -76,15 +79,19 @@ def floor(effort: Effort) -> dict[str, Any]:
     return {"over_floor": over, "floor": {"nanoseconds": costs, "draws": found}}
 
 
-def _worlds(effort: Effort) -> list[Path]:
+def _prepared(effort: Effort) -> dict[str, Any]:
+    """Saved worlds, and draws that the engine refused."""
     asked = [str(WORK), "--draws", str(effort.draws), "--approaches", str(APPROACHES)]
-    names: list[str] = _answer("benchmarks.ours.region", asked)
-    return [Path(name) for name in names]
+    found: dict[str, Any] = _answer("benchmarks.ours.region", asked)
+    (WORK / PREPARED).write_text(json.dumps(found), encoding="utf-8")
+    return found
 
 
 def _saved(effort: Effort) -> list[Path]:
-    found = [WORK / f"region-{number}.pkl" for number in range(effort.draws)]
-    return found if all(path.exists() for path in found) else _worlds(effort)
+    """The worlds of `region`, prepared if they are not."""
+    path = WORK / PREPARED
+    found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else _prepared(effort)
+    return [Path(name) for name in found["worlds"]]
 
 
 def _answer(module: str, arguments: Sequence[str]) -> Any:

@@ -25,8 +25,9 @@ The reduced model, {people:,} people, eight years, {rate:,.0f} approaches per mi
 only those who ever migrate are exposed, and a rival holds nobody else. Slower from: people from which on the rival is slower
 than ours. Engaged: the rival's mean number of engaged people over ours, at one approach per person, with its standard error."""
 OURS_SAY = """\
-Ours: {seconds} s on one core, {memory:.0f} MB. While ours ran, the clock on the wall showed {idle:.2f} times the processor's time: 1 on
-an idle machine. \\* carried on along the line through two sizes that fit: it would take over five minutes, or more than 20 GiB."""
+Ours: {seconds} s on one core, {memory:.0f} MB. While ours ran, the clock on the wall showed {idle:.2f} times the processor's time;
+on an idle machine that is 1. \\* carried on along the line through two sizes that fit, as it would take over five minutes or more
+than 20 GiB."""
 EQUAL_SAYS = """\
 The once-a-run screen looks at everybody once, whatever the number of approaches. At {approaches:,} approaches it takes {theirs} s
 for {people:,} people, ours {own} s. Slower from: {crossing}."""
@@ -164,6 +165,8 @@ def _region(found: Record) -> Iterator[str]:
         for name, draw in found["region"]["draws"].items()
     ]
     yield table(("draw", "seconds", *counts, "µs per evaluation", "peak MB"), rows)
+    for name, problem in found["region"].get("refused", {}).items():
+        yield f"{name} was refused by the engine, and the next draw took its place: {problem}."
 
 
 def _floor(floor: Record) -> Iterator[str]:

@@ -40,10 +40,18 @@ def seconds(runs: int, cache: Path | None = None) -> float:
     if cache is not None:
         environment["COUNTERFLOW_CACHE"] = str(cache)
     started = time.perf_counter()
-    subprocess.run(
-        [*COMMAND, "--runs", str(runs)], check=True, capture_output=True, cwd=ROOT, env=environment
+    done = subprocess.run(
+        [*COMMAND, "--runs", str(runs)],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=environment,
     )
-    return time.perf_counter() - started
+    taken = time.perf_counter() - started
+    if done.returncode:
+        raise RuntimeError(f"counterflow run failed: {done.stderr}")
+    return taken
 
 
 def median(values: list[float]) -> float:

@@ -21,7 +21,7 @@ from counterflow.analysis.expected.draw import Draw
 from counterflow.analysis.expected.setting import Setting, setting_of
 from counterflow.analysis.hear import Case, load_case
 from counterflow.analysis.model import WIDE
-from counterflow.engine import simulate
+from counterflow.engine import EngineError, simulate
 from counterflow.library import DEFAULT, hearing_folder
 from counterflow.scenario import Scenario
 from counterflow.world import World
@@ -29,10 +29,10 @@ from counterflow.world import World
 SEED = 1
 DRAWN = 32
 """Size of the sample of draws that the first few are taken from."""
-CLOSE = 0.03
+CLOSE = 0.04
 """Relative distance from the approaches asked for that is near enough."""
 TRIES = 6
-RUNS = 4
+RUNS = 2
 """Runs over which approaches are averaged, the first of those that are timed."""
 
 
@@ -93,10 +93,19 @@ def main() -> None:
     arguments.add_argument("--approaches", type=float, default=300_000.0)
     asked = arguments.parse_args()
     case = load_case(hearing_folder(DEFAULT))
-    paths = [asked.folder / f"region-{number}.pkl" for number in range(asked.draws)]
-    for number, path in enumerate(paths):
-        save(scaled(case, number, asked.approaches), path)
-    print(json.dumps([str(path) for path in paths]))
+    worlds: list[str] = []
+    refused: dict[str, str] = {}
+    for number in range(DRAWN):
+        path = asked.folder / f"region-{number}.pkl"
+        try:
+            save(scaled(case, number, asked.approaches), path)
+        except EngineError as error:
+            refused[path.stem] = str(error)
+            continue
+        worlds.append(str(path))
+        if len(worlds) == asked.draws:
+            break
+    print(json.dumps({"worlds": worlds, "refused": refused}))
 
 
 if __name__ == "__main__":

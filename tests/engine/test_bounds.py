@@ -148,9 +148,12 @@ def test_more_points_in_a_persons_year_than_an_index_can_number_end_the_reading_
 
 def test_more_points_in_a_cohorts_year_than_an_index_can_number_are_refused() -> None:
     people = np.diff(WORLD.homes.cohort_start)
-    online = np.where(np.arange(3) == 0, 2.0e6 / people[0] / WORLD.parameters.cohort_intensity[0], 0.0)
+    online = np.where(np.arange(3) == 0, 1.5e6 / people[0] / WORLD.parameters.cohort_intensity[0], 0.0)
     approaches = WORLD.approaches._replace(
-        home_rate=0.0, online_rate=online, salience=np.ones_like(WORLD.approaches.salience)
+        home_rate=0.0,
+        online_rate=online,
+        salience=np.ones_like(WORLD.approaches.salience),
+        reach=np.ones_like(WORLD.approaches.reach),
     )
     weights = np.zeros_like(WORLD.parameters.weights)
     world = WORLD._replace(approaches=approaches, parameters=WORLD.parameters._replace(weights=weights))

@@ -8,6 +8,7 @@ from counterflow.engine import loop
 from counterflow.engine.run import History, simulate
 from tests.engine.stepping import simulate_in_steps
 from tests.reference.comparison import random_case
+from tests.worlds import no_programme, random_world
 
 
 def assert_equal(one: History, other: History) -> None:
@@ -38,7 +39,8 @@ def test_tables_that_begin_tiny_and_grow_change_nothing(seed: int) -> None:
 
 
 def test_every_table_can_grow() -> None:
-    world, arm = random_case(0)
+    world = random_world(np.random.default_rng(1), 1_500)
+    arm = no_programme(world)
     history, grown = simulate_in_steps(world, arm, 0, (10_000,), room=0)
     assert grown == {loop.CURSORS_FULL, loop.PEOPLE_FULL, loop.ROWS_FULL, loop.TOUCHED_FULL}
     assert_equal(history, simulate(world, arm, 0))

@@ -27,6 +27,7 @@ class Telling(Census):
         self.told: dict[int, list[Told]] = {}
         self.point: Point | None = None
         self.stream: Stream | None = None
+        self.pick = 0.0
         self.walk()
         # Of several candidates of one point, two may be the same person: to the watch that is one approach.
         return {person: list(dict.fromkeys(found)) for person, found in self.told.items()}
@@ -34,6 +35,10 @@ class Telling(Census):
     def approach(self, stream: Stream, point: Point) -> None:
         self.point, self.stream = point, stream
         super().approach(stream, point)
+
+    def picked(self, stream: Stream, uniform: float) -> tuple[Person | None, float]:
+        target, self.pick = super().picked(stream, uniform)
+        return target, self.pick
 
     def call(self, caller: Person, point: Point) -> None:
         self.point, self.stream = point, None
@@ -48,14 +53,14 @@ class Telling(Census):
         return found
 
     def concerns(self, target: Person, t: float) -> bool:
-        """Whether the point lies below all that the process can be for the target; calls were looked at before."""
+        """Whether the point lies below all that the process can be for the target, and for anybody; calls were looked at before."""
         if self.stream is None or self.point is None:
             return True
-        stream, intensity = self.stream, self.world.parameters.cohort_intensity
-        rate = stream.rate * self.level(stream.channel, t) * intensity[target.cohort]
+        stream, rate = self.stream, self.pick
         if target.age + t >= self.world.approaches.least_age:
             rate *= self.reach(target, t)
-        return self.point.height < rate * stream.most / self._most_intense(stream.members)
+        wanted = min(rate, stream.reached * stream.intense)
+        return self.point.height < stream.rate * self.level(stream.channel, t) * wanted * stream.most
 
     def why(self, target: Person, t: float) -> str:
         if target.age + t < self.world.approaches.least_age:

@@ -54,13 +54,15 @@ def test_a_smaller_cohort_than_asked_for_is_asked_whole() -> None:
 def test_the_same_people_live_the_same_lives_under_programmes() -> None:
     scenario, prepared = template(), prepare(template(), template_salience())
     arm = compile_arm(scenario, prepared, ["visiting-elders"])
-    sample = draw_sample(prepared, mobile=300, immobile=100)
+    sample = draw_sample(prepared, mobile=2_000, immobile=100)
     before = sample.survey
     under = again(prepared, sample, arm._replace(cover=np.ceil(arm.cover))).survey
     assert np.array_equal(under.place, before.place)
     assert np.array_equal(under.raw[:, 2:], before.raw[:, 2:])
     served = arm.cover[0][before.place] > 0
+    assert (under.ties >= before.ties).all()
     assert under.ties[served].sum() > before.ties[served].sum()
+    assert under.mentors[served].sum() > before.mentors[served].sum()
     assert np.array_equal(under.ties[~served], before.ties[~served])
 
 
@@ -78,6 +80,6 @@ def test_drivers_on_columns_are_those_of_the_engine() -> None:
     )
     for row, (person, t) in enumerate(zip(sample.survey.person, sample.survey.time, strict=True)):
         who = inhabited.who(int(person))
-        body = person_of(inhabited.traits, inhabited.luck, who)
+        body = person_of(inhabited.world, inhabited.luck, who)
         all_drivers(inhabited.world, arm, inhabited.luck, register, who, body, t, scratch, into)
         assert columns[row] == pytest.approx(into, abs=1e-12)

@@ -18,7 +18,7 @@ STREET, ONLINE, BROADCAST, SELF_START = (
 USED = (STREET, ONLINE, BROADCAST, SELF_START)
 COMMITTING, LEAVING = STAGES.index("committing"), STAGES.index("leaving")
 AT_ONCE = 3_000.0  # per year: who engages is free again after some three hours
-SIZES = [15_000, pytest.param(300_000, marks=pytest.mark.verification)]
+SIZES = [15_000, pytest.param(400_000, marks=pytest.mark.verification)]
 
 
 def driven(people: int) -> tuple[World, Arm]:
@@ -90,6 +90,22 @@ def total(values: Floats, whole: float) -> tuple[Floats, Floats]:
     return whole * values.mean(-1), whole**2 * values.var(-1) / values.shape[-1]
 
 
+def scores(asked: Asked) -> Floats:
+    """[K + 1, rows] drivers, and isolation x grievance: what a wrong weight would shift among those to whom an event comes."""
+    return np.vstack([asked.drivers.T, asked.drivers[:, SUPPORT] * asked.drivers[:, GRIEVANCE]])
+
+
+def compare_scores(
+    verdict: Judge, name: str, events: Asked, asked: Asked, rate: Floats, whole: float
+) -> None:
+    """Sums of drivers over events, against their integral; events come at these rates to those who were asked."""
+    expected, variance = total(rate * scores(asked), whole)
+    spread, _ = total(rate * scores(asked) ** 2, whole)
+    described = f"sums over {events.day.size:,} events and integrals, six drivers and isolation x grievance"
+    found = scores(events).sum(1)
+    verdict.all_errors(f"drivers of those {name}", described, found, expected, np.sqrt(spread + variance))
+
+
 @pytest.mark.parametrize("people", SIZES)
 def test_approaches_and_engagements(people: int, verdict: Judge) -> None:
     world, arm = driven(people)
@@ -107,8 +123,12 @@ def test_approaches_and_engagements(people: int, verdict: Judge) -> None:
         described = f"{found.sum():,.0f} of {expected.sum():,.0f} expected, four channels"
         compared = found[list(USED)], expected[list(USED)], error
         verdict.all_errors(f"approaches to people chosen {name}", described, *compared)
-    expected, variance = total(rates * engaging(world, asked), number * world.years)
-    found = np.bincount(history.channel[history.kind == codes.ENGAGE], minlength=len(CHANNELS))
+    engaged = history.kind == codes.ENGAGE
+    events = ask(world, arm, run_key(SEED, 0), history.person[engaged], history.time[engaged])
+    hazard = rates * engaging(world, asked)
+    compare_scores(verdict, "who engage", events, asked, hazard.sum(0), number * world.years)
+    expected, variance = total(hazard, number * world.years)
+    found = np.bincount(history.channel[engaged], minlength=len(CHANNELS))
     for channel in USED:
         error = np.sqrt(expected + variance)[channel]
         name = f"engagements by channel {CHANNELS[channel]}"
@@ -149,6 +169,10 @@ def test_commitments_and_attempts_to_leave(people: int, verdict: Judge) -> None:
         hazard = chance(world, asked, stage) * asked.factor[STAGES[stage]]
         if stage == LEAVING:
             hazard *= np.where(asked.rows.female == 1, world.travel.women_alone[asked.cohort], 1.0)
+        came = history.kind == event
+        events = ask(world, arm, run_key(SEED, 0), history.person[came], history.time[came])
+        name = "who commit" if stage == COMMITTING else "who leave"
+        compare_scores(verdict, name, events, asked, hazard, length.sum())
         for woman, name in ((0, "men"), (1, "women")):
             expected, variance = total(hazard * (asked.rows.female == woman), length.sum())
             found = ((history.kind == event) & (sex == woman)).sum()

@@ -35,7 +35,7 @@ def tied(world: World, *, cap: float = UNCAPPED) -> World:
 
 def isolation_law(world: World, ties: Floats, mentors: float, kin: Floats) -> float:
     """Mean isolation for the laws of community ties (by number) and of kin (by number, from -KIN on), and mentors' births alive."""
-    cap, number = world.ties.cap, np.arange(40)
+    cap, number = world.ties.cap, np.arange(24)
     supporting, opposing = (stats.poisson.pmf(number, mentors * share) for share in (1 - OTHER, OTHER))
     balance = np.minimum(cap, number[:, np.newaxis]) - np.minimum(cap, number)
     weight = supporting[:, np.newaxis] * opposing
@@ -143,7 +143,7 @@ def test_abroad(people: int, verdict: Judge) -> None:
     engine = drivers_of_the_engine(world, no_programme(world), KEY, asked.rows)
     found = engine[:, SUPPORT] * world.levels.spread[SUPPORT] + world.levels.centre[SUPPORT]
     law = law_of(*HOST)
-    age = (np.arange(300) + 0.5) / 300 * float(law.ppf(1 - 1e-7))
+    age = (np.arange(150) + 0.5) / 150 * float(law.ppf(1 - 1e-7))
     weight = law.sf(age) / law.sf(age).sum()
     share = HOME_TIES / POSSIBLE * world.ties.kept * np.exp(-world.ties.decay * age)
     expected = weight @ (POSSIBLE * share + alive(BIRTHS, age))

@@ -137,9 +137,10 @@ def _first(world: World, streams: Streams) -> _First:
     online_reached = reached_online(world)
     by_web, called = float(online @ online_reached), float(broadcast @ online_reached)
     alone = float(self_start @ (reached(world) * _ideology(world)))
-    most = (rate * streams.most)[places:].reshape(cohorts, 3)
+    ceilings = rate * streams.reached * streams.most
+    most = ceilings[places:].reshape(cohorts, 3)
     return _First(
-        proposals=float((rate * streams.reached * streams.most)[:places].sum() + most[:, [0, 2]].sum()),
+        proposals=float(ceilings[:places].sum() + most[:, [0, 2]].sum()),
         approaches=street + by_web + alone,
         engaging=street * _engages(world, STREET) + by_web * _engages(world, ONLINE) + alone,
         calls=float(most[:, 1].sum()),

@@ -127,10 +127,13 @@ def _position(
     index: Word,
     person: int,
 ) -> tuple[int, float]:
-    """(as which candidate such a point tries a person, what the pick makes of the rate); NOBODY if it does not."""
+    """(as which candidate such a point tries a person, what the pick makes of the rate); NOBODY if it does not.
+
+    A pick that is nobody's names a person too, but makes nothing of the rate.
+    """
     for j in range(world.approaches.candidates):
         tried, pick = _tried(world, luck, streams, stream, entity, purpose, index, j)
-        if tried == person:
+        if tried == person and pick > 0.0:
             return j, pick
     return NOBODY, 0.0
 
