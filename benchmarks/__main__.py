@@ -58,7 +58,7 @@ def rivals(effort: Effort) -> dict[str, Any]:
 def mobile(effort: Effort) -> dict[str, Any]:
     """The same where only those who ever migrate are exposed."""
     entries = {}
-    for rival in RIVALS:
+    for rival in RIVALS[:: effort.every]:
         found = comparison.ladder(rival, effort, mobile=True)
         entries[rival.key] = comparison.side_by_side(rival, found, effort, mobile=True)
         _say(f"{rival.title}, mobile only: {entries[rival.key]['times']:.3g} times ours")

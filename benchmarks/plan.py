@@ -67,6 +67,8 @@ class Effort:
     """Draws of the full region."""
     rungs: int
     """Sizes at which a rival is timed below the region's, the largest ones."""
+    every: int
+    """Of the rivals, every so manieth is measured with mobile people only."""
     patience: float
     """Seconds: the same for a rival that would take longer at the region's size."""
     budget: float
@@ -94,5 +96,5 @@ class Effort:
         return int(max(least, min(self.repeats, self.budget / max(seconds, 1e-6))))
 
 
-FULL = Effort("full", shrink=1, repeats=7, checks=8, draws=5, rungs=5, patience=300.0, budget=60.0)
-QUICK = Effort("quick", shrink=100, repeats=2, checks=2, draws=1, rungs=2, patience=5.0, budget=2.0)
+FULL = Effort("full", shrink=1, repeats=7, checks=8, draws=5, rungs=5, every=1, patience=300.0, budget=60.0)
+QUICK = Effort("quick", shrink=100, repeats=2, checks=2, draws=1, rungs=2, every=4, patience=5.0, budget=2.0)

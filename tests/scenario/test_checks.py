@@ -5,14 +5,17 @@ from pathlib import Path
 import pytest
 
 from counterflow.engine.bounds import LONGEST_HALF_LIFE, MOST_SEATED
-from counterflow.people.points import STRIPS, strips_needed
-from counterflow.people.ties import MENTOR_STRIP, TIE_STRIP
+from counterflow.pathway.contacts import CONTACT_STRIP
+from counterflow.pathway.steps import STEP_STRIP
+from counterflow.people.hardship import INCIDENT_ROW, INCIDENT_STRIP
+from counterflow.people.points import COUNTED, STRIPS, strips_needed
+from counterflow.people.ties import MENTOR_ROW, MENTOR_STRIP, TIE_ROW, TIE_STRIP
 from counterflow.scenario import load_scenario
 from counterflow.scenario.checks import bounds, seats
 from tests.scenario.builders import changed, faults_of
 
 TEMPLATE_SEATS = "ramp = 1\ncoverage = { value = 0.2,"
-HIGH = "100000"
+HIGH = "500000"
 HALF_LIFE = "half_life = { value = 0.5, low = 0.2, high = 1.2 }"
 
 
@@ -21,7 +24,7 @@ HALF_LIFE = "half_life = { value = 0.5, low = 0.2, high = 1.2 }"
     [
         (HALF_LIFE, "half_life = 4", "would make grievance look back more than 16 years"),
         (HALF_LIFE, "half_life = { value = 3, low = 2, high = 4 }", "write at most 3.2 years, ends of a range too"),
-        ("committing = { value = 3, low = 1.5, high = 6 }", f"committing = {HIGH}", "100,000 steps of committing a year"),
+        ("committing = { value = 3, low = 1.5, high = 6 }", f"committing = {HIGH}", "500,000 steps of committing a year"),
         ("leaving = { value = 6, low = 3, high = 12 }", f"leaving = {HIGH}", "highest.leaving: a person could have"),
         ("disengaging = { value = 0.7, low = 0.3, high = 1.6 }", f"disengaging = {HIGH}", "highest.disengaging: a person"),
         ("contact_rate = { value = 0.6, low = 0.2, high = 1.8 }", f"contact_rate = {HIGH}", "contested.contact_rate: a person"),
@@ -36,12 +39,67 @@ def test_a_rate_that_the_engine_cannot_hold_is_a_fault(tmp_path: Path, old: str,
     assert any(said in fault for fault in faults), faults
 
 
-def test_the_bounds_are_those_of_the_engine() -> None:
-    assert strips_needed(1.0, bounds.MOST_A_YEAR) == STRIPS < strips_needed(1.0, bounds.MOST_A_YEAR + 1e-9)
-    for r0, most in ((TIE_STRIP, bounds.MOST_TIES_A_YEAR), (MENTOR_STRIP, bounds.MOST_MENTORS_A_YEAR)):
-        assert strips_needed(r0, most) == STRIPS < strips_needed(r0, most + 1e-9)
+def holds(rate: float, r0: float, strips: int) -> bool:
+    return strips_needed(r0, rate) <= strips
+
+
+@pytest.mark.parametrize(
+    ("most", "r0", "strips"),
+    [
+        (bounds.MOST_A_YEAR, CONTACT_STRIP, STRIPS),
+        (bounds.MOST_A_YEAR, STEP_STRIP, STRIPS),
+        (bounds.MOST_COUNTED, INCIDENT_STRIP, COUNTED - INCIDENT_ROW + 1),
+        (bounds.MOST_COUNTED, TIE_STRIP, COUNTED - TIE_ROW + 1),
+        (bounds.MOST_COUNTED, MENTOR_STRIP, COUNTED - MENTOR_ROW + 1),
+    ],
+)
+def test_the_bounds_are_those_of_the_engine(most: float, r0: float, strips: int) -> None:
+    assert holds(most, r0, strips)
+    assert not holds(most + 1e-9, r0, strips)
     assert bounds.LONGEST_HALF_LIFE == LONGEST_HALF_LIFE
     assert seats.MOST_PROGRAMMES == MOST_SEATED
+
+
+REACH = """reach = [
+  { age = 15, men = 1, women = { value = 0.3, low = 0.1, high = 0.6 } },
+  { age = 40, men = { value = 0.2, low = 0.1, high = 0.4 }, women = { value = 0.05, low = 0.02, high = 0.15 } },
+]"""
+
+
+def reaching(*entries: tuple[float, float, float]) -> str:
+    """A table of reach: (age, men, women) each."""
+    rows = ", ".join(f"{{ age = {age}, men = {men}, women = {women} }}" for age, men, women in entries)
+    return f"reach = [{rows}]"
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (reaching((15, 1, 1), (40, 0.5, 0), (30, 0.2, 0)), "reach[2].age: 30 is not above 40, the age of the entry before; let"),
+        (reaching((20, 1, 1), (20, 0.5, 0)), "approach.reach[1].age: 20 is not above 20, the age of the entry before"),
+        (reaching((18, 1, 1)), "18 lies within an age group, and people are told apart by groups of 5 years; write 15 or 20"),
+        (reaching((15, 1, 1), (85, 0.5, 0)), "reach[1].age: the last age group begins at 80, before 85; write at most 80"),
+        (reaching((0, 1, 1), (10, 0.5, 0.5), (15, 1, 1)), "reach[1].age: it ends at 15, and nobody below 15 is approached"),
+        (reaching((15, 0, 0), (30, 0, 0)), "approach.reach: strangers approach no man and no woman of any age; write 1 for the"),
+        (reaching((15, 1.5, 1)), "approach.reach[0].men: the value is 1.5 share; write a number between 0 and 1"),
+    ],
+)  # fmt: skip
+def test_a_table_of_reach_that_cannot_be_meant_is_a_fault(tmp_path: Path, table: str, said: str) -> None:
+    faults = faults_of(changed(tmp_path, REACH, table))
+    assert any(said in fault for fault in faults), faults
+
+
+def test_a_scenario_that_reaches_nobody_by_an_empty_table_is_a_fault(tmp_path: Path) -> None:
+    assert any("approach.reach" in fault for fault in faults_of(changed(tmp_path, REACH, "reach = []")))
+
+
+@pytest.mark.parametrize(
+    "table", [reaching((0, 1, 1)), reaching((0, 1, 0), (80, 0, 1)), reaching((25, 0, 0.1))]
+)
+def test_a_table_of_reach_may_begin_before_or_after_the_least_age_and_leave_out_a_sex(
+    tmp_path: Path, table: str
+) -> None:
+    assert load_scenario(changed(tmp_path, REACH, table)).approach.reach
 
 
 def with_seats(tmp_path: Path, *changes: tuple[str, str]) -> Path:

@@ -148,6 +148,14 @@ def test_dated_changes_hold_from_their_date_on() -> None:
     assert world.years == 8.0
 
 
+def test_reach_holds_from_each_entrys_age_up_to_the_next_ones() -> None:
+    """The template: men and women from 15 on, fewer from 40 on; nobody below the first entry."""
+    men, women = compile_world(small(), []).approaches.reach
+    assert men.tolist() == [0.0] * 3 + [1.0] * 5 + [0.2] * 9
+    assert women.tolist() == [0.0] * 3 + [0.3] * 5 + [0.05] * 9
+    assert real_world().approaches.reach.max() == 1.0
+
+
 def test_salience_rises_to_one_and_lags_the_world() -> None:
     salience = real_world().approaches.salience
     assert 0.99 < salience.max() <= 1.0
