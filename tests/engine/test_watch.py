@@ -91,7 +91,8 @@ def same(one: History, other: History) -> bool:
 @given(SEEDS)
 def test_a_watched_run_is_the_run(seed: int) -> None:
     world, arm = random_case(seed, most=200)
-    assert same(watch(world, arm, seed, RUN, person=3).history, simulate(world, arm, seed, RUN))
+    equal = same(watch(world, arm, seed, RUN, person=3).history, simulate(world, arm, seed, RUN))
+    assert equal
 
 
 @settings(max_examples=12)
@@ -102,9 +103,11 @@ def test_whom_it_reached_and_what_it_aimed_at_somebody_are_those_of_the_census(s
     reached = sorted(
         person for person, found in told.items() if any(outcome == "reached" for *_, outcome in found)
     )
-    assert watch(world, arm, seed, RUN).touched.tolist() == reached
+    touched = watch(world, arm, seed, RUN).touched.tolist()
+    assert touched == reached
     for person in list(told)[:: max(1, len(told) // 8)]:
-        assert told_of(world, arm, seed, person) == told[person]
+        found = told_of(world, arm, seed, person)
+        assert found == told[person]
 
 
 @pytest.mark.parametrize("candidates", [1, 3])

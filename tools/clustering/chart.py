@@ -9,9 +9,10 @@ import numpy as np
 import vl_convert
 
 from counterflow.evidence.inputs import Target
-from counterflow.views.chart import AnyChart, framed, inline
+from counterflow.views.chart import AnyChart, framed, inline, pixel_x, shade
 from counterflow.views.theme import LIGHT
-from tools.clustering.variants import Outcome
+from counterflow.world import Floats
+from tools.clustering.variants import FAR, UPPER, Outcome
 
 _LABELS = 250
 _ROW = 24
@@ -41,38 +42,45 @@ def largest_shares(outcomes: Sequence[Outcome], published: Target) -> str:
 
 
 def concentration(outcomes: Sequence[Outcome]) -> str:
-    """Departures over people, districts with low rates first: the mean curve of each variant, named at its lowest point."""
-    layers = [_diagonal()]
+    """Departures over people, districts with low rates first: the mean curve of each variant, named at the right."""
+    layers = [_line([0.0, 1.0], LIGHT.line, 1.0, np.array([0.0, 1.0]))]
     for outcome in outcomes:
         mean = outcome.runs.concentration(GRID).mean(axis=0)
-        rows = [{"x": x, "y": y} for x, y in zip(GRID.tolist(), mean.tolist(), strict=True)]
-        line = alt.Chart(inline(rows)).mark_line(color=LIGHT.model, strokeWidth=1.6)
-        layers.append(line.encode(x=_share("x", "people"), y=_share("y", "departures")))
-    chart: AnyChart = alt.layer(*layers, *_names(outcomes)).properties(width=_CURVE, height=_CURVE)
+        layers.append(_line(GRID.tolist(), _colour(outcome), 1.8, mean))
+    chart: AnyChart = alt.layer(*layers, _names(outcomes)).properties(width=_CURVE, height=_CURVE)
     return _svg(chart)
 
 
-def _diagonal() -> alt.Chart:
-    ends = alt.Chart(inline([{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
-    drawn: alt.Chart = ends.mark_line(color=LIGHT.line, strokeWidth=1).encode(
-        x=_share("x", "people"), y=_share("y", "departures")
-    )
+def _line(at: Sequence[float], colour: str, width: float, heights: Floats) -> alt.Chart:
+    rows = [{"x": x, "y": y} for x, y in zip(at, heights.tolist(), strict=True)]
+    line = alt.Chart(inline(rows)).mark_line(color=colour, strokeWidth=width)
+    drawn: alt.Chart = line.encode(x=_share("x", "people"), y=_share("y", "departures"))
     return drawn
 
 
-def _names(outcomes: Sequence[Outcome]) -> list[alt.Chart]:
-    """Each curve's name to the right of the chart, in the order of the curves there."""
+def _colour(outcome: Outcome) -> str:
+    """By how far out in the prior a variant lies."""
+    if outcome.variant in FAR:
+        return LIGHT.target
+    return LIGHT.model if outcome.variant in UPPER else LIGHT.muted
+
+
+def _names(outcomes: Sequence[Outcome]) -> alt.Chart:
+    """Gini coefficient and name of each curve, the highest curve first, in the curve's colour."""
     ranked = sorted(outcomes, key=lambda outcome: float(outcome.runs.gini.mean()))
     rows = [
         {
-            "x": 0.03,
             "y": 0.97 - 0.06 * number,
             "name": f"{outcome.runs.gini.mean():.2f}  {outcome.variant.name}",
+            "shade": _colour(outcome),
         }
         for number, outcome in enumerate(ranked)
     ]
-    text = alt.Chart(inline(rows)).mark_text(align="left", color=LIGHT.ink, fontSize=11)
-    return [text.encode(x=_share("x", "people"), y=_share("y", "departures"), text=alt.Text("name:N"))]
+    text = alt.Chart(inline(rows)).mark_text(align="left", fontSize=11, dx=12)
+    drawn: alt.Chart = text.encode(
+        x=pixel_x("width"), y=_share("y", "departures"), text=alt.Text("name:N"), color=shade()
+    )
+    return drawn
 
 
 def _axis() -> alt.Axis:
@@ -92,5 +100,7 @@ def _share(field: str, of: str) -> alt.X | alt.Y:
 
 
 def _svg(chart: AnyChart) -> str:
-    drawn: str = vl_convert.vegalite_to_svg(framed(chart, LIGHT).configure(background=LIGHT.paper).to_dict())
+    spec = framed(chart, LIGHT).to_dict()
+    spec["config"]["background"] = LIGHT.paper  # it stands alone, on pages of any ground
+    drawn: str = vl_convert.vegalite_to_svg(spec)
     return drawn + "\n"
