@@ -18,7 +18,7 @@ Row = tuple[str, ...]
 FOLDER = "benchmarks"
 HEAD = """\
 Made by `make bench` from `build/bench.json`; not written by hand. What is compared, and how each rival is written, stands in
-`benchmarks/README.md`. Times are medians of repeated runs on one machine, in one session."""
+`benchmarks/README.md`. Times are medians of repeated runs on one machine, one program beside the other."""
 TRIAL = "**A quick trial at a hundredth of the size. None of these figures counts.**"
 RIVALS_SAY = """\
 The reduced model, {people:,} people, eight years, {rate:,.0f} approaches per million people. Mobile only: the same approaches, but

@@ -1,9 +1,9 @@
 """The commands that compute, from a new hearing's files to what they print and write."""
 
 import json
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -162,15 +162,21 @@ def test_wrong_input_is_one_line_and_writes_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+def processor_time() -> float:
+    """Seconds that finished commands have worked: on a busy machine they wait longer, and work as long."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_a_region_of_68_million_in_which_nearly_everybody_would_be_approached_is_refused(
     tmp_path: Path,
 ) -> None:
-    begun = time.perf_counter()
+    begun = processor_time()
     answer = run_command(
-        *("run", "central_asia_2015", "--set", "approach.home_rate=0.5", "--out", str(tmp_path / "out")),
+        *("run", "central_asia_2015", "--set", "approach.home_rate=5", "--out", str(tmp_path / "out")),
         folder=tmp_path,
     )
-    assert time.perf_counter() - begun < 20.0
+    assert processor_time() - begun < 20.0
     assert (answer.returncode, answer.stdout) == (2, "")
     (said,) = answer.stderr.splitlines()
     assert "of 69 million people" in said

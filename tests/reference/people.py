@@ -42,7 +42,9 @@ class Tie(NamedTuple):
     sign: float
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(
+    slots=True, eq=False, repr=False
+)  # kin know their kin: written out, one person would be the whole block many times
 class Person:
     """All that is known of a person before recruitment, then the person's way through it."""
 

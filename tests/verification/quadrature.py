@@ -1,7 +1,7 @@
 """Expected approaches and engagements where nobody moves, calls or is chosen: sums over what decides who is reached.
 
 From the world's tables alone, without any person of the engine's. Half-day cells, on which the daily tables are level; an age
-group is cut into parts of a year. What is left out by that is below a thousandth of what is counted.
+group is cut in two. What is left out by that is below a thousandth of what is counted.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ import numpy as np
 
 from counterflow.world import AGE_GROUP, CHANNELS, DAYS_PER_YEAR, EARLY, Floats, World
 
-PARTS = 5
+PARTS = 2
 FORTY = 40.0
 STREET, ONLINE, BROADCAST, SELF_START = (
     CHANNELS.index(name) for name in ("street", "online", "broadcast", "self-start")
@@ -41,8 +41,9 @@ class Group(NamedTuple):
 
 
 def cells_of(world: World) -> Cells:
-    """Half days from the start to the end of the history."""
-    edges = np.append(np.arange(int(2 * world.years * DAYS_PER_YEAR) + 1) / (2 * DAYS_PER_YEAR), world.years)
+    """Half days from the start to the end of the history, cut where a month ends."""
+    half_days = np.arange(int(2 * world.years * DAYS_PER_YEAR) + 1) / (2 * DAYS_PER_YEAR)
+    edges = np.union1d(half_days, np.arange(round(12 * world.years) + 1) / 12)
     middle = (edges[1:] + edges[:-1]) / 2
     return Cells(middle, np.diff(edges), ((middle + EARLY) * DAYS_PER_YEAR).astype(np.int64))
 
@@ -70,20 +71,37 @@ def _ages(cumulative: Floats, female: int) -> tuple[Floats, Floats]:
 
 
 def rates(world: World, group: Group, cells: Cells) -> Floats:
-    """[channels, ages, cells] approaches per year of one person of the group, at home and not engaged."""
+    """[channels, ages, cells] approaches per year of one person of the group, at home and not engaged.
+
+    Whom approaches reach, and who is online, changes at the edges of age groups alone: of half a group a share has passed one.
+    """
+    assert world.approaches.least_age % AGE_GROUP == 0.0
+    width = AGE_GROUP / PARTS
+    oldest = (group.age[:, np.newaxis] + cells.middle + width / 2) / AGE_GROUP
+    older = oldest.astype(np.int64)
+    passed = np.minimum((oldest - older) * PARTS, 1.0)
+    by_group = _rates_by_age_group(world, group, cells, int(older.max()) + 1)
+    cell = np.arange(cells.middle.size)
+    younger = np.maximum(older - 1, 0)
+    found: Floats = by_group[:, younger, cell] * (1 - passed) + by_group[:, older, cell] * passed
+    return found
+
+
+def _rates_by_age_group(world: World, group: Group, cells: Cells, ages: int) -> Floats:
+    """[channels, age groups, cells] the same for people of one age group."""
     approaches, parameters, levels = world.approaches, world.parameters, world.levels
-    age = group.age[:, np.newaxis] + cells.middle
-    group_now = np.minimum((age / AGE_GROUP).astype(int), approaches.reach.shape[1] - 1)
-    reached = approaches.reach[group.female, group_now] * (age >= approaches.least_age)
+    age = AGE_GROUP * np.arange(ages)[:, np.newaxis]
+    reach = approaches.reach[group.female, np.minimum(np.arange(ages), approaches.reach.shape[1] - 1)]
+    reached = reach[:, np.newaxis] * (age >= approaches.least_age)
     online = np.where(age < FORTY, *group.online)
-    found = np.zeros((len(CHANNELS), *age.shape))
+    found = np.zeros((len(CHANNELS), ages, cells.middle.size))
     salience = parameters.cohort_intensity[group.cohort] * approaches.salience[cells.day] * reached
     found[STREET] = approaches.home_rate * world.places.street[group.district] * salience
     found[ONLINE] = approaches.online_rate[group.cohort] * salience * online
     since = cells.middle - approaches.broadcast_at
     decay = np.where(since < 0, 0.0, np.exp(-approaches.broadcast_decay * np.maximum(since, 0.0)))
-    reach = approaches.broadcast_rate[group.cohort] * parameters.bridge_jump
-    found[BROADCAST] = reach * parameters.cohort_intensity[group.cohort] * decay * reached * online
+    broadcast = approaches.broadcast_rate[group.cohort] * parameters.bridge_jump
+    found[BROADCAST] = broadcast * parameters.cohort_intensity[group.cohort] * decay * reached * online
     message = levels.message[world.places.country[group.district], cells.day]
     raw = message * (1 + levels.message_online * online) * levels.message_schooling[group.schooling]
     raw = raw * levels.message_practising[group.practising]

@@ -48,8 +48,14 @@ def all_channels(people: int) -> World:
 
 
 def nobody_engages(world: World) -> World:
+    """Many more approaches of each kind, none of which makes anybody engage."""
     highest = world.steps.highest * np.array([1, 0, 1, 1])
-    approaches = world.approaches._replace(self_start=np.zeros_like(world.approaches.self_start))
+    approaches = world.approaches._replace(
+        self_start=np.zeros_like(world.approaches.self_start),
+        home_rate=6 * world.approaches.home_rate,
+        online_rate=6 * world.approaches.online_rate,
+        broadcast_rate=6 * world.approaches.broadcast_rate,
+    )
     return world._replace(approaches=approaches, steps=world.steps._replace(highest=highest))
 
 
@@ -81,7 +87,7 @@ def test_approaches_of_people_who_never_engage(people: int, verdict: Judge) -> N
 
 @pytest.mark.parametrize("people", SIZES)
 def test_approaches_month_by_month(people: int, verdict: Judge) -> None:
-    """Nearly Poisson in each month: what people have in common adds a thousandth to the variance."""
+    """Nearly Poisson in each month: what people have in common adds a hundredth to the variance."""
     world = nobody_engages(all_channels(people))
     history = simulate(world, no_programme(world), 2)
     cells, members = cells_of(world), np.diff(world.homes.district_start)

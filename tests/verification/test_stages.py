@@ -7,12 +7,12 @@ import pytest
 from scipy.linalg import expm
 
 from counterflow.engine import codes
-from counterflow.engine.run import History, simulate
+from counterflow.engine.run import History, run_key, simulate
 from counterflow.engine.survey import survey
-from counterflow.world import AGE_GROUP, DAYS_PER_YEAR, EARLY, THEATRES, Floats, World
+from counterflow.world import DAYS_PER_YEAR, EARLY, THEATRES, Floats, World
 from tests.judge import Judge
 from tests.simple_worlds import KEY, still_world
-from tests.verification.quadrature import PARTS
+from tests.verification.families import family_of
 from tests.worlds import no_programme
 
 SIZES = [30_000, pytest.param(1_500_000, marks=pytest.mark.verification)]
@@ -102,69 +102,43 @@ def states_in(history: History, people: int, t: float) -> Floats:
 def test_states_at_six_dates(people: int, verdict: Judge) -> None:
     world, times = staged(people), np.linspace(0.5, 3.0, 6)
     mean, variance = np.zeros((2, times.size, len(STATES)))
+    departed = np.zeros(2)
     for district, women in product(range(4), range(2)):
         cohort = world.homes.district_cohort[district]
         share = np.diff(world.traits.age_sex[cohort, 0], prepend=0.0).reshape(2, -1).sum(1)[women]
         members = world.homes.district_start[district + 1] - world.homes.district_start[district]
         p = expected_states(world, district, women, times) * share
         mean += members * p
+        departed[women] += members * p[-1, AWAY:].sum()
         variance += members * p  # at most
     history = simulate(world, no_programme(world), 1)
     number = int(world.homes.cohort_start[-1])
     found = np.array([states_in(history, number, t) for t in times])
     for i, t in enumerate(times):
         verdict.all_errors(f"states after {t:g} years", "ten states", found[i], mean[i], np.sqrt(variance[i]))
-    departed = mean[-1, AWAY:].sum()
-    verdict.errors("departures", "six dates", found[-1, AWAY:].sum(), departed, np.sqrt(departed))
+    went = history.person[history.kind == codes.DEPART]
+    female = survey(world, no_programme(world), run_key(1, 0), went, np.zeros(went.size)).female
+    for women, name in enumerate(("men", "women")):
+        counted = int((female == women).sum())
+        verdict.errors(f"departures of {name}", "in all", counted, departed[women], np.sqrt(departed[women]))
     verdict.at_least("people in the rarest state", "expected", mean[-1].min(), 20)
-
-
-def family_of(world: World, cohort: int, t: float) -> Floats:
-    """[ages of the man] spouse and children whom he would take along at time t, expected.
-
-    Nobody is mobile, so members of a household are alike and independent; a man lives in one of a block's three households in
-    proportion to its size.
-    """
-    table = np.diff(world.traits.age_sex[cohort, 0], prepend=0.0)
-    groups = table.size // 2
-    width = AGE_GROUP / PARTS
-    age = width * (np.arange(groups * PARTS) + 0.5)
-    men, women = (np.repeat(half / PARTS, PARTS) for half in (table[:groups], table[groups:]))
-    apart = age[:, np.newaxis] - age
-    child_now = age + t < 16.0
-    # On the diagonal's edge half a cell lies within: the triangle of two uniform ages.
-    child = ((men + women) * child_now * _above(apart, 16.0, width)).sum(1)
-    spouse = (women * ~child_now * _above(-np.abs(apart), -15.0, width)).sum(1)
-    sizes = world.homes.households[cohort]
-    others = [size - 1 for size in sizes]
-    at_home = sum(s * ((1 - (1 - spouse) ** o) + o * child) for s, o in zip(sizes, others, strict=True))
-    return np.asarray(at_home / sizes.sum())
-
-
-def _above(apart: Floats, limit: float, width: float) -> Floats:
-    """Probability that the difference of two ages, each spread over a cell, lies above a limit."""
-    x = np.clip((apart - limit) / width, -1.0, 1.0)
-    return np.asarray(np.where(x > 0, 1 - (1 - x) ** 2 / 2, (1 + x) ** 2 / 2))
 
 
 @pytest.mark.parametrize("people", [20_000, pytest.param(600_000, marks=pytest.mark.verification)])
 def test_households_of_men(people: int, verdict: Judge) -> None:
-    """A household's members are no independent draws of different men; but few of them are men of the same one."""
+    """Every man's spouse and children, against a sum over all orders in which a kin block can stand."""
     world, t = still_world(people, seed=6), 1.0
     number = int(world.homes.cohort_start[-1])
     rows = survey(world, no_programme(world), KEY, np.arange(number), np.full(number, t))
     cohort = np.searchsorted(world.homes.cohort_start, rows.person, side="right") - 1
     for c in range(3):
         man = (cohort == c) & (rows.female == 0)
-        cell = ((rows.age[man] - t) / AGE_GROUP * PARTS).astype(int)
-        expected = family_of(world, c, t)[cell]
-        off = rows.household[man] - expected
-        # Up to `size` men share a household: their families are the same children.
-        error = np.sqrt(world.homes.households[c].max() * off.var() * man.sum())
+        size = int(world.homes.households[c].sum())
+        blocks = np.bincount((rows.person[man] - world.homes.cohort_start[c]) // size, rows.household[man])
+        expected = family_of(world, c, t) * blocks.size
+        error = blocks.std() * np.sqrt(blocks.size)
         described = f"spouses and children of {man.sum():,} men"
-        verdict.errors(
-            f"households of cohort {c}", described, rows.household[man].sum(), expected.sum(), error
-        )
+        verdict.errors(f"households of cohort {c}", described, blocks.sum(), expected, error)
 
 
 @pytest.mark.parametrize("people", [40_000, pytest.param(1_500_000, marks=pytest.mark.verification)])
@@ -172,7 +146,7 @@ def test_families_that_go_along(people: int, verdict: Judge) -> None:
     """Fighters are men and women by their hazards; each man takes his household with the cohort's probability."""
     world = staged(people)
     travel = world.travel._replace(family=np.array([0.3, 0.8, 0.5]))
-    world = world._replace(travel=travel, approaches=world.approaches._replace(home_rate=0.1))
+    world = world._replace(travel=travel, approaches=world.approaches._replace(home_rate=0.04))
     history = simulate(world, no_programme(world), 2)
     departed = history.kind == codes.DEPART
     rows = survey(world, no_programme(world), np.uint64(2), history.person[departed], history.time[departed])

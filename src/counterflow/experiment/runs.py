@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from counterflow.engine import simulate
 from counterflow.evidence.inputs import SaliencePoint
 from counterflow.experiment.pool import Progress, run_all, shared
@@ -35,8 +37,17 @@ def simulate_task(task: RunTask) -> RunSummary:
 
 
 def warm_up(world: World, arm: Arm) -> None:
-    """Compile the kernels, or load them from the cache, before workers fork: a history of a few days."""
-    simulate(world._replace(years=0.01), arm, 0, 0)
+    """Compile the kernels, or load them from the cache, before workers fork: a few days in which strangers approach nobody.
+
+    Rates that cannot be run are told by the runs themselves, with the figures of the whole history.
+    """
+    quiet = world.approaches._replace(
+        home_rate=0.0,
+        online_rate=np.zeros_like(world.approaches.online_rate),
+        self_start=np.zeros_like(world.approaches.self_start),
+        broadcast_rate=np.zeros_like(world.approaches.broadcast_rate),
+    )
+    simulate(world._replace(years=0.01, approaches=quiet), arm, 0, 0)
 
 
 def run(

@@ -192,6 +192,6 @@ def isolation_at(
 ) -> float:
     """exp(-support / scale) in (0, 1]: 1 for somebody whom nobody supports. `spells` is overwritten."""
     ties, mentors, opposed = community(world, arm, luck, who, stay, t)
-    kin = kin_present(world, luck, register, who, stay, t, spells)
+    kin = 0 if world.ties.kin == 0.0 else kin_present(world, luck, register, who, stay, t, spells)
     support = world.ties.kin * kin + ties + world.ties.mentor * (mentors - opposed)
     return exp(-max(support, 0.0) / world.ties.scale)

@@ -67,14 +67,15 @@ def test_the_broadcast_adds_what_the_draw_says_in_its_year() -> None:
 
 
 def test_targeting_moves_who_is_approached_not_how_many() -> None:
-    """The mean probability of being chosen is what it is normalised by, in every kind of place."""
+    """The mean probability of being chosen, of those whom recruiters turn to, is what it is normalised by."""
     found = draw(weights__approached__support=0.8, weights__approached__belonging=-0.5)
     parameters, rows = found.fitted.world.parameters, found.fitted.rows
     odds = parameters.intercepts[0] + rows.driver @ parameters.weights[0]
     likely = found.fitted.world.steps.highest[0] / (1.0 + np.exp(-odds))
     for kind in range(3):
         here = rows.kind == kind
-        mean = np.average((likely / parameters.place_mean[rows.place])[here], weights=rows.weight[here])
+        met = (rows.weight * rows.reach)[here]
+        mean = np.average((likely / parameters.place_mean[rows.place])[here], weights=met)
         assert mean == pytest.approx(1.0)
 
 

@@ -7,11 +7,22 @@ import pytest
 from scipy.linalg import expm
 
 from counterflow.analysis.expected.fit import Fit, Fitted, two_steps
-from counterflow.analysis.expected.forward import THIRDS
+from counterflow.analysis.expected.forward import (
+    EXPOSURE,
+    NOTHING_HELD,
+    STREET,
+    THIRDS,
+    as_it_is,
+    forward,
+    new_result,
+    with_peers,
+)
+from counterflow.analysis.expected.rows import rows_of
 from counterflow.engine import simulate
 from counterflow.engine.codes import DEPART, ENGAGE, FAMILY_DEPART
 from counterflow.experiment.sample import Sample, draw_sample, no_programmes
-from counterflow.world import Floats
+from counterflow.people.packed import pack
+from counterflow.world import Floats, World
 from tests.analysis.expected.small import contested, draw, library_setting
 
 RUNS = 8
@@ -88,6 +99,60 @@ def test_families_taken_along_are_those_of_the_engine(account: str, number: int)
     assert (np.abs(along - expected) / np.sqrt(3.0 * expected))[
         many
     ].max() < 4  # they leave in families of some three
+
+
+def nobody_differs(women_alone: float, women_reached: float) -> World:
+    """Drivers count for nothing; women leave so much more rarely, and strangers turn to them so much less."""
+    world = library_setting().world
+    cohorts = world.homes.country.size
+    reach = np.tile([[1.0], [women_reached]], (1, world.approaches.reach.shape[1]))
+    nothing = np.zeros_like(world.parameters.weights)
+    return world._replace(
+        parameters=world.parameters._replace(weights=nothing, interaction=0.0),
+        travel=world.travel._replace(
+            women_alone=np.full(cohorts, women_alone), blocked=np.zeros_like(world.travel.blocked)
+        ),
+        approaches=world.approaches._replace(reach=reach),
+    )
+
+
+def test_where_everybody_is_alike_peers_leave_as_those_do_who_called_them() -> None:
+    """One engages R, who engage R each, and so on: 1 / (1 - R) in all."""
+    world = nobody_differs(1.0, 1.0)
+    cohorts = world.homes.country.size
+    result = as_it_is(world, rows_of(world, sample()))
+    assert with_peers(result, np.full(cohorts, 0.4)) == pytest.approx(np.full(cohorts, 1 / 0.6))
+    assert with_peers(result, np.zeros(cohorts)) == pytest.approx(np.ones(cohorts))
+
+
+def test_peers_are_men_and_women_whoever_recruiters_turn_to() -> None:
+    """Where women never leave and are never approached, only the share of men among adults counts of those who are called."""
+    world = nobody_differs(0.0, 0.0)
+    rows = rows_of(world, sample())
+    result = as_it_is(world, rows)
+    for cohort in range(world.homes.country.size):
+        adults = (rows.cohort == cohort) & (rows.weight > 0)
+        men = np.average(rows.female[adults] == 0, weights=rows.weight[adults])
+        found = with_peers(result, np.full(world.homes.country.size, 0.4))[cohort]
+        assert found == pytest.approx(1.0 + 0.4 / 0.6 * men)
+
+
+def test_where_exposure_is_evened_out_recruiters_turn_to_the_same_sexes_and_ages() -> None:
+    """The best places' rate, for everybody by sex and age."""
+    world = nobody_differs(1.0, 0.25)
+    rows = rows_of(world, sample())
+    result = new_result(world, rows, by_month=False)
+    forward(pack(world), pack(rows), NOTHING_HELD, 1 << EXPOSURE, 0.7, pack(result))
+    street = result.joined[:, STREET]
+    intensity = world.parameters.cohort_intensity
+    chance = world.steps.highest[1] / (
+        1.0 + np.exp(-world.parameters.intercepts[1] - world.approaches.offset[STREET])
+    )
+    for cohort in range(world.homes.country.size):
+        here = rows.cohort == cohort
+        approached = (rows.weight * np.where(rows.female == 1, 0.25, 1.0))[here].sum()
+        expected = approached * 0.7 * world.approaches.home_rate * intensity[cohort] * chance
+        assert street[cohort] == pytest.approx(expected)
 
 
 def test_months_sum_up_to_those_who_leave_before_the_end() -> None:

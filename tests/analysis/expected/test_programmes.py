@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from counterflow.analysis.expected.draw import Draw
+from counterflow.analysis.expected.forward import with_peers
 from counterflow.analysis.expected.programmes import (
     STATED_VALUES,
     best_over_break_even,
@@ -154,8 +155,9 @@ def test_fewer_calls_avert_those_whom_peers_would_have_engaged() -> None:
     found, served = only(contact=0.5)
     assert cut_among_served(found, served) == pytest.approx(0.0, abs=1e-12)
     found = replace(found, values=found.values | {"peer_reproduction": 0.8}, _edited={})
-    reproduction = found.fitted.reproduction[0]
-    expected = 1.0 - (1.0 - reproduction) / (1.0 - 0.5 * reproduction)
+    reproduction, result = found.fitted.reproduction, found.fitted.result
+    before, after = (with_peers(result, factor * reproduction)[0] for factor in (1.0, 0.5))
+    expected = 1.0 - after / before
     assert cut_among_served(found, served) == pytest.approx(expected)
 
 

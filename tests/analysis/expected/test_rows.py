@@ -3,7 +3,7 @@ import pytest
 
 from counterflow.analysis.expected.rows import GROUPS, Rows, matched_levels, rows_of
 from counterflow.pathway.drivers import BELONGING, REPRESSION
-from counterflow.world import DRIVERS
+from counterflow.world import AGE_GROUP, DRIVERS
 from tests.analysis.expected.small import draw, library_setting, setting
 
 MEN_BELOW_30, WOMEN_BELOW_30 = 0, 3
@@ -23,6 +23,7 @@ def hand_made(drivers: list[float], *, kind: int = 0, weights: list[float] | Non
         female=none,
         time=nothing,
         weight=np.ones(n) if weights is None else np.array(weights),
+        reach=np.ones(n),
         driver=driver,
         street=nothing,
         online=nothing,
@@ -89,10 +90,24 @@ def test_online_and_broadcast_reach_those_online_alone() -> None:
     offline = library_setting().sample.survey.online == 0
     assert not rows.online[offline].any()
     assert not rows.broadcast[offline].any()
-    assert rows.online[~offline].all()
+    assert rows.online[~offline & (rows.reach > 0)].all()
     before = rows.time < library_setting().world.approaches.broadcast_at
     assert not rows.broadcast[before].any()
     assert rows.broadcast[~before & ~offline].any()
+
+
+def test_approaches_of_every_kind_fall_on_people_by_sex_and_age() -> None:
+    """Twice the table, twice the rates; nobody's calls change."""
+    world, sample = setting().world, setting().sample
+    halved = world._replace(approaches=world.approaches._replace(reach=world.approaches.reach / 2))
+    rows, fewer = rows_of(world, sample), rows_of(halved, sample)
+    survey = sample.survey
+    group = np.minimum((survey.age / AGE_GROUP).astype(int), world.approaches.reach.shape[1] - 1)
+    assert np.array_equal(rows.reach, world.approaches.reach[survey.female, group])
+    for name in ("reach", "street", "online", "self_start", "broadcast"):
+        assert getattr(fewer, name) == pytest.approx(getattr(rows, name) / 2)
+    assert np.array_equal(fewer.edges, rows.edges)
+    assert np.array_equal(fewer.weight, rows.weight)
 
 
 def test_ghettoisation_brings_recruiters_and_calls_closer() -> None:
@@ -100,7 +115,7 @@ def test_ghettoisation_brings_recruiters_and_calls_closer() -> None:
     rows = rows_of(world, sample)
     away = sample.kind > 0
     ghetto = world.places.ghetto[sample.survey.place]
-    plain = world.approaches.home_rate * world.places.street[sample.survey.place]
+    plain = rows.reach * world.approaches.home_rate * world.places.street[sample.survey.place]
     assert rows.street[~away] == pytest.approx(plain[~away])
     assert rows.street[away] == pytest.approx((plain * (1 + world.approaches.ghetto * ghetto))[away])
     assert (rows.edges >= 1.0).all()

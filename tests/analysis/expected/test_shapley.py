@@ -6,7 +6,7 @@ import pytest
 
 from counterflow.analysis.expected.draw import Draw
 from counterflow.analysis.expected.fit import Fitted
-from counterflow.analysis.expected.forward import CANDIDATES, EXPOSURE, NETWORK, contact_yield
+from counterflow.analysis.expected.forward import CANDIDATES, EXPOSURE, NETWORK, contact_yield, with_peers
 from counterflow.analysis.expected.shapley import Removal, orders, relief_of
 from counterflow.hearing.vocabulary import MAIN_DRIVERS
 from counterflow.world import DRIVERS, STAGES, Floats, Ints
@@ -118,7 +118,9 @@ def test_peers_follow_how_long_people_stay_engaged() -> None:
     removal, fitted = found.removal, found.fitted
     before, after = yields(found, 0), yields(found, 1 << GRIEVANCE)
     assert after[0] > 1.02 * before[0]
-    expected = first_generation(found, 1 << GRIEVANCE) / (1.0 - (fitted.reproduction * after / before)[0])
+    reproduction = fitted.reproduction * after / before
+    peers = with_peers(removal.result(1 << GRIEVANCE), reproduction)[0]
+    expected = first_generation(found, 1 << GRIEVANCE) * peers
     assert removal.departures(1 << GRIEVANCE) == pytest.approx(expected)
 
 
@@ -133,7 +135,8 @@ def first_generation(found: Draw, held: int) -> float:
 def test_the_network_is_relieved_by_fewer_calls() -> None:
     """As few as in the best tenth of places."""
     found = draw(peer_reproduction=0.9, place_sd=0.7)
-    expected = first_generation(found, 0) / (1.0 - found.fitted.reproduction[0] * relief_of(0.7))
+    peers = with_peers(found.removal.result(0), found.fitted.reproduction * relief_of(0.7))[0]
+    expected = first_generation(found, 0) * peers
     assert found.removal.departures(1 << NETWORK) == pytest.approx(expected)
     assert found.removal.departures(1 << NETWORK) < found.removal.departures(0)
 

@@ -16,6 +16,7 @@ from counterflow.analysis.expected.forward import (
     contact_yield,
     forward,
     new_result,
+    with_peers,
 )
 from counterflow.analysis.expected.rows import LEAST, Rows, rows_of
 from counterflow.experiment.sample import Sample
@@ -42,12 +43,16 @@ class Fitted:
     @property
     def departures(self) -> Floats:
         """Expected departures with peers, families left out, [cohorts, kinds of place, channels, months]."""
-        return self.result.departures / (1.0 - self.reproduction)[:, None, None, None]
+        return self.result.departures * self._with_peers[:, None, None, None]
 
     @property
     def person(self) -> Floats:
         """Expected departures that each row stands for, with the peers whom they engage, [rows]."""
-        return self.result.person / (1.0 - self.reproduction[self.rows.cohort])
+        return self.result.person * self._with_peers[self.rows.cohort]
+
+    @property
+    def _with_peers(self) -> Floats:
+        return with_peers(self.result, self.reproduction)
 
     def gone_between(self, start: float, end: float) -> Floats:
         """The same, of those who leave in a span of time."""
@@ -169,12 +174,11 @@ class Fit:
         by_channel = np.ones(len(CHANNELS))
         by_channel[SELF_START], by_channel[BROADCAST] = scales.self_start, scales.bridge_jump
         families = 1.0 + result.company @ by_channel / np.maximum(result.gone @ by_channel, LEAST)
-        departures = result.departures * by_channel[:, None] * families[:, None, None, None]
+        peers = with_peers(result, reproduction, by_channel)
+        departures = result.departures * by_channel[:, None] * (families * peers)[:, None, None, None]
         intensity = np.full(departures.shape[0], np.nan)
         for anchor in self.anchors:
-            gone = departures[anchor.cohort, :, :, : max(1, round(anchor.years * 12.0))].sum() / (
-                1.0 - reproduction[anchor.cohort]
-            )
+            gone = departures[anchor.cohort, :, :, : max(1, round(anchor.years * 12.0))].sum()
             intensity[anchor.cohort] = counts[anchor.cohort] / max(gone, LEAST)
         known = intensity[np.isfinite(intensity)]
         typical = float(np.exp(np.log(known).mean())) if known.size else 1.0

@@ -34,7 +34,7 @@ NOTHING_HELD = np.zeros((GROUPS, K))
 
 
 class Result(NamedTuple):
-    """Filled by the kernel. Peers are left out of departures; the last five fields hold what peers and families need."""
+    """Filled by the kernel. Peers are left out of departures; the last six fields hold what peers and families need."""
 
     departures: (
         Floats  # [C, kinds, channels, months] first generation, by where engaged and when gone; or no months
@@ -47,10 +47,11 @@ class Result(NamedTuple):
     per_approach: Floats  # [rows] probability that a street approach ends in a departure
     gone: Floats  # [C, channels] sum of `person`
     company: Floats  # [C, channels] family who leave with them
-    joined: Floats  # [C] sum of `engaged`
+    joined: Floats  # [C, channels] sum of `engaged`
     edge_years: Floats  # [C] years that they stay engaged x their contacts relative to the base rate
     likely: Floats  # [C] sum over all rows of the chance that somebody called engages
     asked: Floats  # [C] weight in that sum
+    following: Floats  # [C] that sum, each of them by the chance of leaving
 
 
 class Path(NamedTuple):
@@ -76,10 +77,11 @@ def new_result(world: World, rows: Rows, *, by_month: bool) -> Result:
         per_approach=np.zeros(n),
         gone=np.zeros((cohorts, len(CHANNELS))),
         company=np.zeros((cohorts, len(CHANNELS))),
-        joined=np.zeros(cohorts),
+        joined=np.zeros((cohorts, len(CHANNELS))),
         edge_years=np.zeros(cohorts),
         likely=np.zeros(cohorts),
         asked=np.zeros(cohorts),
+        following=np.zeros(cohorts),
     )
 
 
@@ -111,7 +113,7 @@ def _fill_rates(
     parameters = world.parameters
     street = rows.street[i] * (parameters.exposure_ratio if rows.kind[i] > 0 else 1.0)
     if (held >> EXPOSURE) & 1:
-        street = world.approaches.home_rate * relief
+        street = rows.reach[i] * world.approaches.home_rate * relief
     broadcast = rows.broadcast[i] * parameters.bridge_jump * (relief if (held >> NETWORK) & 1 else 1.0)
     chosen = _chosen(world, rows.place[i], x)
     by_channel[STREET] = street * chosen * _engages(world, STREET, x)
@@ -157,7 +159,8 @@ def forward(world: World, rows: Rows, matched: Floats, held: int, relief: float,
     """Fill in the result, with some candidates at their matched level (bits of `held`); `relief` is that of places."""
     result.gone[:] = 0.0
     result.company[:] = 0.0
-    for totals in (result.joined, result.edge_years, result.likely, result.asked):
+    result.joined[:] = 0.0
+    for totals in (result.edge_years, result.likely, result.asked, result.following):
         totals[:] = 0.0
     result.departures[:] = 0.0
     x, by_channel = np.empty(K), np.zeros(len(CHANNELS))
@@ -180,9 +183,11 @@ def forward(world: World, rows: Rows, matched: Floats, held: int, relief: float,
         for channel in range(by_channel.shape[0]):
             result.gone[cohort, channel] += by_channel[channel] * leaves
             result.company[cohort, channel] += by_channel[channel] * leaves * rows.company[i]
-        result.joined[cohort] += engaged
+            result.joined[cohort, channel] += by_channel[channel]
         result.edge_years[cohort] += engaged * path.years * rows.edges[i]
-        result.likely[cohort] += rows.weight[i] * _engages(world, PEER, x)
+        called = rows.weight[i] * _engages(world, PEER, x)
+        result.likely[cohort] += called
+        result.following[cohort] += called * leaves
         result.asked[cohort] += rows.weight[i]
 
 
@@ -199,4 +204,16 @@ def contact_yield(result: Result) -> Floats:
     The chance that somebody called engages, times the years for which the caller stays engaged, weighted by contacts.
     """
     chance = result.likely / np.maximum(result.asked, LEAST)
-    return chance * result.edge_years / np.maximum(result.joined, LEAST)
+    return chance * result.edge_years / np.maximum(result.joined.sum(axis=1), LEAST)
+
+
+def with_peers(result: Result, reproduction: Floats, scales: Floats | None = None) -> Floats:
+    """Departures, peers included, over those of the first generation, [cohorts].
+
+    Recruiters turn to some ages and to men; friends and kin call whomever they have. Peers therefore leave less often than those
+    whom strangers engaged. `scales`: factors on the channels of the first generation.
+    """
+    factors = np.ones(len(CHANNELS)) if scales is None else scales
+    own = result.gone @ factors / np.maximum(result.joined @ factors, LEAST)
+    theirs = result.following / np.maximum(result.likely, LEAST)
+    return np.asarray(1.0 + reproduction / (1.0 - reproduction) * theirs / np.maximum(own, LEAST))

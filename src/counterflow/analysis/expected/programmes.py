@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterflow.analysis.expected.draw import Draw
-from counterflow.analysis.expected.forward import Result, as_it_is
+from counterflow.analysis.expected.forward import Result, as_it_is, with_peers
 from counterflow.analysis.expected.rows import LEAST, rows_of
 from counterflow.analysis.expected.setting import Served, Undefined
 from counterflow.analysis.expected.shapley import MOST_REPRODUCTION
@@ -102,10 +102,8 @@ def _here(draw: Draw, served: Served) -> NDArray[np.bool_]:
 
 def _gone(draw: Draw, served: Served, result: Result, contact: float = 1.0) -> float:
     """Departures where the programme works, with the peers whom these people engage."""
-    reproduction = draw.fitted.reproduction[draw.fitted.rows.cohort] * contact
-    return float(
-        (result.person / (1.0 - np.minimum(reproduction, MOST_REPRODUCTION)))[_here(draw, served)].sum()
-    )
+    peers = with_peers(result, np.minimum(draw.fitted.reproduction * contact, MOST_REPRODUCTION))
+    return float((result.person * peers[draw.fitted.rows.cohort])[_here(draw, served)].sum())
 
 
 def _with_effects(world: World, draw: Draw, served: Served) -> World:

@@ -15,6 +15,7 @@ from counterflow.analysis.expected.forward import (
     contact_yield,
     forward,
     new_result,
+    with_peers,
 )
 from counterflow.analysis.expected.rows import LEAST
 from counterflow.evidence.ranges import TENTH
@@ -53,7 +54,7 @@ class Removal:
             reproduction = self._fitted.reproduction * contact_yield(result) / np.maximum(self._yield, LEAST)
             if (held >> NETWORK) & 1:
                 reproduction = reproduction * self._relief
-            gone = result.gone.sum(axis=1) / (1.0 - np.minimum(reproduction, MOST_REPRODUCTION))
+            gone = result.gone.sum(axis=1) * with_peers(result, np.minimum(reproduction, MOST_REPRODUCTION))
             self._known[held] = float(gone[self._region].sum())
         return self._known[held]
 
