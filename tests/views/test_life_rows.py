@@ -2,6 +2,7 @@
 
 import pytest
 
+from counterflow.lives.records import Approach
 from counterflow.views.life_rows import (
     HAPPENS,
     NO_DRIVER,
@@ -69,6 +70,12 @@ def test_an_approach_is_told_by_who_and_by_what_came_of_it(outcome: str, cell: s
     life = two_lives(nothing_done(approaches=(approach(0.5, 1, outcome),)), elders())
     (row,) = life_rows(life)
     assert (row.what, row.cells) == ("approach by a recruiter in the street", (cell, NOT))
+
+
+def test_who_starts_unasked_is_approached_by_nobody() -> None:
+    unasked = Approach(0.5, "self-start", "reached", engaged=True, point=(9, 43, 1))
+    (row,) = life_rows(two_lives(nothing_done(approaches=(unasked,)), elders()))
+    assert row.what == "starts unasked, approached by nobody"
 
 
 def test_the_pairing_counts_what_is_shared_and_what_is_not() -> None:

@@ -28,12 +28,12 @@ _TIES = {
     "mentor who recruits": "new tie to a leader of the other sign, who recruits",
 }
 _CHANNELS = {
-    "street": "a recruiter in the street",
-    "online": "a recruiter online",
-    "peer": "somebody known who is engaged",
-    "broadcast": "a bridge figure's broadcast",
-    "self-start": "nobody: a start of one's own",
-    "returnee": "somebody who came back",
+    "street": "approach by a recruiter in the street",
+    "online": "approach by a recruiter online",
+    "peer": "approach by somebody known who is engaged",
+    "broadcast": "approach by a bridge figure's broadcast",
+    "self-start": "starts unasked, approached by nobody",
+    "returnee": "approach by somebody who came back",
 }
 _VOID = {
     "too young": "void, too young",
@@ -187,7 +187,7 @@ def _what(happening: Happening) -> str:
     if isinstance(happening, Tie):
         return f"{_TIES[happening.kind]}, lasts {_length(happening.end - happening.begin)}"
     if isinstance(happening, Approach):
-        return f"approach by {_CHANNELS[happening.channel]}"
+        return _CHANNELS[happening.channel]
     return step_words(happening)
 
 
