@@ -129,11 +129,21 @@ def test_looking_up_ties_and_incidents_only_where_they_decide_gives_what_all_dri
     assert {True, False} == set(found)
 
 
-def test_what_cannot_decide_is_not_looked_up() -> None:
-    """A limit beyond what ties and incidents can reach leaves both unknown; one just above the rest asks for them."""
+@pytest.mark.parametrize(
+    ("weighed", "factor", "unknown"),
+    [
+        (K, 1e-9, {"support", "grievance"}),  # so low a limit, or so high a one, that neither can decide
+        (K, 1e9, {"support", "grievance"}),
+        (K, 1.0, set()),
+        (1, 0.99, {"support"}),  # grievance alone weighs
+        (0, 0.99, {"grievance"}),  # support alone
+    ],
+)
+def test_what_cannot_decide_is_not_looked_up(weighed: int, factor: float, unknown: set[str]) -> None:
+    """Weights are on one driver, or (K) on all; the limit is a multiple of the odds that all drivers make."""
     world = homes_for(2)
     weights = np.zeros_like(world.parameters.weights)
-    weights[COMMITTING] = 0.3
+    weights[COMMITTING, [weighed] if weighed < K else slice(None)] = 0.3
     world = world._replace(parameters=world.parameters._replace(weights=weights, fixed=FREE))
     inhabited, register = Inhabited(world), pack(empty_register(4))
     scratch, drivers = np.zeros((2, REMEMBERED, 5)), np.zeros(K)
@@ -141,11 +151,10 @@ def test_what_cannot_decide_is_not_looked_up() -> None:
     person = person_of(inhabited.world, inhabited.luck, who)
     social = social_of(inhabited.traits, inhabited.luck, who, person.age + 1.0)
     stay = all_drivers(*here, register, who, person, 1.0, scratch, drivers)
-    p = logistic(log_odds(inhabited.world, COMMITTING, drivers))
-    for limit, unknown in ((1e-9, 2), (1 - 1e-9, 2), (p, 0)):
-        plain_drivers(*here, who, social, stay, 1.0, drivers)
-        is_above(*here, register, who, stay, 1.0, COMMITTING, limit, scratch, drivers)
-        assert np.isnan(drivers).sum() == unknown
+    odds = factor * math.exp(log_odds(inhabited.world, COMMITTING, drivers))
+    plain_drivers(*here, who, social, stay, 1.0, drivers)
+    is_above(*here, register, who, stay, 1.0, COMMITTING, odds / (1 + odds), scratch, drivers)
+    assert {DRIVERS[k] for k in np.flatnonzero(np.isnan(drivers))} == unknown
 
 
 @pytest.mark.parametrize("seed", range(6))

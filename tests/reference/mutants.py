@@ -130,11 +130,11 @@ class CountsOfOneYear(Census):
         return super().counts(entities, purpose, group, 0)
 
 
-class EverybodyReachedAlike(Census):
-    """Recruiters reach the old as they reach the young."""
+class ReachedByTheAgeAtTheStart(Census):
+    """Nobody grows out of recruiters' reach, or into it."""
 
     def reach(self, person: Person, t: float) -> float:  # noqa: ARG002
-        return 1.0
+        return super().reach(person, 0.0)
 
 
 class IntensityNotCentred(Census):
@@ -197,7 +197,7 @@ MUTANTS: tuple[type[Census], ...] = (
     OrderAtOneInstantReversed,
     OrderByDay,
     CountsOfOneYear,
-    EverybodyReachedAlike,
+    ReachedByTheAgeAtTheStart,
     IntensityNotCentred,
     EngagedOnlyOnce,
     SeatsNeverGivenBack,
