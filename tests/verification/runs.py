@@ -13,6 +13,8 @@ from counterflow.world import Arm, World
 from tests.experiment.worlds import library_salience
 from tests.scenario.builders import real
 
+MORE = 30
+
 
 class Task(NamedTuple):
     """A run of the region with so many of its people."""
@@ -23,9 +25,11 @@ class Task(NamedTuple):
 
 @cache
 def region(scale: float) -> tuple[World, Arm]:
-    """The shipped region under all its programmes."""
+    """The shipped region under all its programmes, with many more approaches, so that a small part of it has much to do."""
     scenario = scaled(real(), scale)
     world = prepare(scenario, library_salience())
+    approaches = world.approaches._replace(home_rate=MORE * world.approaches.home_rate)
+    world = world._replace(approaches=approaches)
     return world, compile_arm(scenario, world, [programme.id for programme in scenario.programme])
 
 

@@ -10,7 +10,7 @@ from tests.judge import Judge
 from tests.verification.pool import spread
 from tests.verification.runs import Task, digest, digest_of, region, run_of
 
-SCALES = [0.004, pytest.param(0.1, marks=pytest.mark.verification)]
+SCALES = [0.004, pytest.param(0.03, marks=pytest.mark.verification)]
 
 
 class Stop(Exception):
@@ -32,7 +32,7 @@ def test_steps_and_tables(scale: float, verdict: Judge) -> None:
 
 @pytest.mark.verification
 def test_an_interrupted_run_leaves_nothing_behind(verdict: Judge) -> None:
-    scale = 0.6
+    scale = 0.15
     world, arm = region(scale)
     before, reached = digest(run_of(Task(scale, 3))), []
 
