@@ -1,42 +1,35 @@
-"""Write docs/clustering.md and its pictures: python -m tools.clustering [--runs N] [--workers N] [--docs FOLDER]."""
+"""Measure anew, and write docs/clustering.md: python -m tools.clustering [--runs N] [--workers N]."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
+import time
 
-from tools.clustering.chart import concentration, largest_shares
-from tools.clustering.page import page
-from tools.clustering.variants import CENTRE, FAR, PILOT, UPPER, outcomes, stage
-
-DOCS = Path(__file__).parents[2] / "docs"
+from tools.clustering.measure import measure
+from tools.clustering.numbers import STORED, store
+from tools.clustering.variants import VARIANTS, published, stage
+from tools.generated_docs import main as write_docs
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit code 0 when all three files are written."""
+    """Exit code 0 when numbers and pages are written."""
     parser = argparse.ArgumentParser(prog="python -m tools.clustering", description=__doc__)
-    parser.add_argument("--runs", type=int, default=400, help="histories of each variant")
-    parser.add_argument(
-        "--workers", type=int, default=None, help="processes; all cores unless said otherwise"
-    )
-    parser.add_argument("--docs", type=Path, default=DOCS, help="folder to write to")
+    parser.add_argument("--runs", type=int, default=400, help="histories of each variant; 2 or more")
+    parser.add_argument("--workers", type=int, default=None, help="processes; one for each core otherwise")
     asked = parser.parse_args(arguments)
-    made = stage()
-    found = outcomes(made, (*CENTRE, *UPPER, *FAR), runs=asked.runs, workers=asked.workers, say=_say)
-    files = {
-        "clustering.md": page(found, made.published, pilot=len(PILOT)),
-        "clustering-largest.svg": largest_shares(found, made.published),
-        "clustering-districts.svg": concentration(found),
-    }
-    for name, text in files.items():
-        (asked.docs / name).write_text(text, encoding="utf-8", newline="\n")
-        print(f"wrote {asked.docs / name}")
-    return 0
+    if asked.runs < 2 or (asked.workers is not None and asked.workers < 1):
+        parser.error("ask for 2 runs or more, and for 1 worker or more")
+    begin = time.monotonic()
 
+    def say(what: str) -> None:
+        print(f"{time.monotonic() - begin:4.0f} s  {what}", file=sys.stderr, flush=True)
 
-def _say(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)
+    say("getting ready")
+    numbers = measure(stage(), VARIANTS, published(), runs=asked.runs, workers=asked.workers, say=say)
+    store(numbers)
+    print(f"wrote {STORED}")
+    return write_docs([])
 
 
 if __name__ == "__main__":

@@ -5,98 +5,101 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import altair as alt
-import numpy as np
 import vl_convert
 
-from counterflow.evidence.inputs import Target
-from counterflow.views.chart import AnyChart, framed, inline, pixel_x, shade
+from counterflow.views.chart import AnyChart, framed, inline, shade
 from counterflow.views.theme import LIGHT
-from counterflow.world import Floats
-from tools.clustering.variants import FAR, UPPER, Outcome
+from tools.clustering.numbers import Numbers, Summary
+from tools.clustering.variants import CENTRE, FAR, UPPER, Variant
 
 _LABELS = 250
 _ROW = 24
 _WIDTH = 420
-_CURVE = 300
-GRID = np.linspace(0.0, 1.0, 101)
+_PANEL = (170, 230)
+_TICKS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
 
 
-def largest_shares(outcomes: Sequence[Outcome], published: Target) -> str:
+def largest_shares(numbers: Numbers) -> str:
     """The largest district's share by variant: median, 80 and 98 percent of runs; the published figure with its range."""
-    order = [outcome.variant.name for outcome in outcomes]
-    rows = []
-    for outcome in outcomes:
-        names = ("lowest", "low", "centre", "high", "highest")
-        values = np.quantile(outcome.runs.largest, [0.01, 0.1, 0.5, 0.9, 0.99]).tolist()
-        rows.append({"variant": outcome.variant.name} | dict(zip(names, values, strict=True)))
-    base = alt.Chart(inline(rows)).encode(y=alt.Y("variant:N").sort(order).axis(_axis()))
-    band = alt.Chart(inline([{"low": published.low, "high": published.high, "at": published.centre}]))
+    order = [one.variant.name for one in numbers.variants]
+    names = ("lowest", "low", "centre", "high", "highest")
+    rows = [
+        {"variant": one.variant.name, "shade": _colour(one.variant)}
+        | dict(zip(names, one.largest, strict=True))
+        for one in numbers.variants
+    ]
+    base = alt.Chart(inline(rows)).encode(y=alt.Y("variant:N").sort(order).axis(_names()))
+    low, centre, high = numbers.published
+    band = alt.Chart(inline([{"low": low, "high": high, "at": centre}]))
     chart: AnyChart = alt.layer(
-        band.mark_rect(color=LIGHT.target, opacity=0.16).encode(x=_x("low"), x2=alt.X2("high:Q")),
-        band.mark_rule(color=LIGHT.target, strokeWidth=2).encode(x=_x("at")),
-        base.mark_rule(color=LIGHT.model, strokeWidth=1.4).encode(x=_x("lowest"), x2=alt.X2("highest:Q")),
-        base.mark_bar(color=LIGHT.model, height=9, opacity=0.45).encode(x=_x("low"), x2=alt.X2("high:Q")),
-        base.mark_tick(color=LIGHT.ink, thickness=2.4, height=15).encode(x=_x("centre")),
+        band.mark_rect(color=LIGHT.target, opacity=0.16).encode(x=_across("low"), x2=alt.X2("high:Q")),
+        band.mark_rule(color=LIGHT.target, strokeWidth=2).encode(x=_across("at")),
+        base.mark_rule(strokeWidth=1.4).encode(x=_across("lowest"), x2=alt.X2("highest:Q"), color=shade()),
+        base.mark_bar(height=9, opacity=0.45).encode(x=_across("low"), x2=alt.X2("high:Q"), color=shade()),
+        base.mark_tick(color=LIGHT.ink, thickness=2.4, height=15).encode(x=_across("centre")),
     ).properties(width=_WIDTH, height=_ROW * len(order))
     return _svg(chart)
 
 
-def concentration(outcomes: Sequence[Outcome]) -> str:
-    """Departures over people, districts with low rates first: the mean curve of each variant, named at the right."""
-    layers = [_line([0.0, 1.0], LIGHT.line, 1.0, np.array([0.0, 1.0]))]
-    for outcome in outcomes:
-        mean = outcome.runs.concentration(GRID).mean(axis=0)
-        layers.append(_line(GRID.tolist(), _colour(outcome), 1.8, mean))
-    chart: AnyChart = alt.layer(*layers, _names(outcomes)).properties(width=_CURVE, height=_CURVE)
+def ranked_shares(numbers: Numbers) -> str:
+    """One panel for neither, places, peers, both: districts' shares by rank, at the centre of the prior and at its upper ends."""
+    panels = [one.name for one in CENTRE]
+    rows = [row for one in numbers.variants for row in _ranks(one)]
+    low, centre, high = numbers.published
+    rows += [{"panel": panel, "rank": 1, "from": low, "at": centre, "to": high} for panel in panels]
+    base = alt.Chart()
+    shares = base.transform_filter("isValid(datum.mid)").encode(x=_rank(), color=shade())
+    told = base.transform_filter("isValid(datum.at)").encode(x=_rank())
+    width, height = _PANEL
+    layers = alt.layer(
+        shares.mark_area(opacity=0.25).encode(y=_up("low"), y2=alt.Y2("high:Q")),
+        shares.mark_line(strokeWidth=1.8).encode(y=_up("mid")),
+        told.mark_rule(color=LIGHT.target, strokeWidth=3, opacity=0.4).encode(
+            y=_up("from"), y2=alt.Y2("to:Q")
+        ),
+        told.mark_point(color=LIGHT.target, filled=True, size=40, opacity=1).encode(y=_up("at")),
+        data=inline(rows),
+    ).properties(width=width, height=height)
+    chart: AnyChart = layers.facet(column=alt.Column("panel:N").sort(panels).title(None), spacing=14)
     return _svg(chart)
 
 
-def _line(at: Sequence[float], colour: str, width: float, heights: Floats) -> alt.Chart:
-    rows = [{"x": x, "y": y} for x, y in zip(at, heights.tolist(), strict=True)]
-    line = alt.Chart(inline(rows)).mark_line(color=colour, strokeWidth=width)
-    drawn: alt.Chart = line.encode(x=_share("x", "people"), y=_share("y", "departures"))
-    return drawn
-
-
-def _colour(outcome: Outcome) -> str:
-    """By how far out in the prior a variant lies."""
-    if outcome.variant in FAR:
-        return LIGHT.target
-    return LIGHT.model if outcome.variant in UPPER else LIGHT.muted
-
-
-def _names(outcomes: Sequence[Outcome]) -> alt.Chart:
-    """Gini coefficient and name of each curve, the highest curve first, in the curve's colour."""
-    ranked = sorted(outcomes, key=lambda outcome: float(outcome.runs.gini.mean()))
-    rows = [
-        {
-            "y": 0.97 - 0.06 * number,
-            "name": f"{outcome.runs.gini.mean():.2f}  {outcome.variant.name}",
-            "shade": _colour(outcome),
-        }
-        for number, outcome in enumerate(ranked)
+def _ranks(one: Summary) -> Sequence[dict[str, object]]:
+    """Rows of a variant that has a panel."""
+    if one.variant in FAR:
+        return []
+    place = one.variant.name.removesuffix(", upper end")
+    return [
+        {"panel": place, "shade": _colour(one.variant), "rank": rank, "low": low, "mid": mid, "high": high}
+        for rank, (low, mid, high) in enumerate(one.ranked, 1)
     ]
-    text = alt.Chart(inline(rows)).mark_text(align="left", fontSize=11, dx=12)
-    drawn: alt.Chart = text.encode(
-        x=pixel_x("width"), y=_share("y", "departures"), text=alt.Text("name:N"), color=shade()
-    )
-    return drawn
 
 
-def _axis() -> alt.Axis:
+def _colour(variant: Variant) -> str:
+    """By how far out in the prior a variant lies."""
+    if variant in FAR:
+        return LIGHT.supported
+    return LIGHT.model if variant in UPPER else LIGHT.muted
+
+
+def _names() -> alt.Axis:
     return alt.Axis(title=None, minExtent=_LABELS, labelLimit=_LABELS, labelColor=LIGHT.ink)
 
 
-def _x(field: str) -> alt.X:
-    title = "largest district's share of departures"
-    axis = alt.Axis(format=".0%", title=title, grid=True, tickCount=6)
+def _across(field: str) -> alt.X:
+    axis = alt.Axis(format=".0%", title="largest district's share of departures", grid=True, tickCount=6)
     return alt.X(f"{field}:Q").scale(zero=True, nice=True).axis(axis)
 
 
-def _share(field: str, of: str) -> alt.X | alt.Y:
-    axis = alt.Axis(format=".0%", title=f"cumulative share of {of}", tickCount=5, grid=True)
-    channel = alt.X(f"{field}:Q") if field == "x" else alt.Y(f"{field}:Q")
-    return channel.scale(domain=[0, 1], nice=False).axis(axis)
+def _rank() -> alt.X:
+    axis = alt.Axis(title="district's rank", values=[1, 5, 10, 15, 20], grid=False)
+    return alt.X("rank:Q").scale(domain=[0.5, 20], nice=False).axis(axis)
+
+
+def _up(field: str) -> alt.Y:
+    """On a logarithmic scale: shares of districts fall by the factor."""
+    axis = alt.Axis(format=".0%", title="share of departures", values=_TICKS, grid=True)
+    return alt.Y(f"{field}:Q").scale(type="log", domain=[0.01, 0.5], clamp=True).axis(axis)
 
 
 def _svg(chart: AnyChart) -> str:

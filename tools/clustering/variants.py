@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from counterflow.analysis.clustering import Clustering, clustering
 from counterflow.analysis.expected.draw import Draw
 from counterflow.analysis.expected.setting import Setting, setting_of
 from counterflow.evidence.inputs import Target, load_inputs, load_targets
-from counterflow.experiment.sample import no_programmes
 from counterflow.hearing import load_hearing
 from counterflow.library import hearing_folder
-from counterflow.scenario import Scenario, load_scenario, scaled
+from counterflow.scenario import load_scenario, scaled
 from counterflow.world import DRIVERS, STAGES, World
 
+HEARING = "central_asia_2015"
 COHORT = "Kyrgyzstan"
 PUBLISHED = "kg-largest-district"
 SEED = 38
-PILOT = range(10_000, 10_100)
-"""Runs by which a variant's scale is set; no other result rests on them."""
 NULL = {
     "self_start_share": 0.15,
     "kin_recruit_share": 0.1,
@@ -57,17 +54,24 @@ def variants(place_sd: float, peers: float, bridge: float) -> tuple[Variant, ...
 
 CENTRE = variants(0.8, 0.3, 0.05)
 """The medians of the hearing's prior."""
-UPPER = tuple(
-    replace(one, name=f"{one.name}, upper end") for one in variants(1.6, 0.94, 0.75) if one.name != "neither"
-)
+UPPER = tuple(replace(one, name=f"{one.name}, upper end") for one in variants(1.6, 0.94, 0.75)[1:])
 """The upper ends of the widest priors: places' under all accounts, peers' and the broadcast's under the account `network`."""
 FAR = (
     Variant("recruiters at home, places of sd 1.6", 1.6, 0.0, 0.0, exposure=0.7),
     Variant("places of sd 2.4", 2.4, 0.0, 0.0),
     Variant("recruiters at home, places of sd 2.4", 2.4, 0.0, 0.0, exposure=0.7),
 )
-"""What it would take: recruiters no denser abroad than at home (the prior's low end), places that differ as only the last 2 percent
-of the prior have it."""
+"""What it would take: recruiters no denser abroad than at home (the low end of their prior), places that differ as only the last
+2 percent of theirs has it."""
+VARIANTS = (*CENTRE, *UPPER, *FAR)
+
+
+def published() -> Target:
+    """The largest district's share, as the evidence has it."""
+    (found,) = [
+        target for target in load_targets(hearing_folder(HEARING) / "targets.toml") if target.id == PUBLISHED
+    ]
+    return found
 
 
 @dataclass(frozen=True)
@@ -76,20 +80,17 @@ class Stage:
 
     setting: Setting
     cohort: int
-    published: Target
 
 
 def stage(share: float = 1.0) -> Stage:
     """The hearing with this share of its people, and of its counts."""
-    folder = hearing_folder("central_asia_2015")
-    scenario: Scenario = load_scenario(folder / "scenario.toml")
-    targets = load_targets(folder / "targets.toml")
-    (published,) = [target for target in targets if target.id == PUBLISHED]
+    folder = hearing_folder(HEARING)
+    scenario = load_scenario(folder / "scenario.toml")
     scenario = scaled(scenario, share) if share < 1.0 else scenario
-    counted = [_smaller(target, share) for target in targets]
+    targets = [_smaller(target, share) for target in load_targets(folder / "targets.toml")]
     day = load_hearing(folder / "hearing.toml").hearing.date
-    setting = setting_of(scenario, counted, load_inputs(folder / "inputs.toml"), day)
-    return Stage(setting, setting.cohort(COHORT), published)
+    setting = setting_of(scenario, targets, load_inputs(folder / "inputs.toml"), day)
+    return Stage(setting, setting.cohort(COHORT))
 
 
 def _smaller(target: Target, share: float) -> Target:
@@ -120,37 +121,3 @@ def _values(variant: Variant) -> Mapping[str, float]:
         "exposure_ratio": variant.exposure,
     }
     return weights | others | NULL | varied
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A variant with its runs."""
-
-    variant: Variant
-    runs: Clustering
-
-
-def outcomes(
-    stage: Stage,
-    compared: Sequence[Variant],
-    *,
-    runs: int,
-    pilot: range = PILOT,
-    workers: int | None = None,
-    say: Callable[[str], None] | None = None,
-) -> tuple[Outcome, ...]:
-    """Each variant's runs, all scaled to the mean departures of the first variant's pilot runs."""
-    arm = no_programmes(stage.setting.world)
-
-    def run(variant: Variant, which: range, scale: float = 1.0) -> Clustering:
-        world = world_of(stage, variant, scale)
-        found = clustering(world, arm, stage.cohort, runs=which, seed=SEED, workers=workers)
-        if say is not None:
-            say(f"{len(which)} histories of {variant.name}")
-        return found
-
-    means = [float(run(variant, pilot).departures.mean()) for variant in compared]
-    return tuple(
-        Outcome(variant, run(variant, range(runs), means[0] / mean))
-        for variant, mean in zip(compared, means, strict=True)
-    )

@@ -1,4 +1,4 @@
-"""How unevenly departures are spread over home districts: the largest district's share, and the whole distribution."""
+"""Departures of one cohort by home district, run by run."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ CALLS = (CHANNELS.index("peer"), CHANNELS.index("returnee"))
 
 
 @dataclass(frozen=True, slots=True)
-class Clustering:
-    """Counts of one cohort by home district, run by run."""
+class Counts:
+    """Counts of one cohort."""
 
     people: Ints
     """[districts]"""
-    counts: Ints
-    """[runs, districts] departures"""
+    departures: Ints
+    """[runs, districts]"""
     engaged: Ints
     """[runs] people who engaged"""
     called: Ints
@@ -34,64 +34,30 @@ class Clustering:
     """[runs] of these, by a recruiter in the streets of a home district"""
 
     @property
-    def departures(self) -> Ints:
+    def totals(self) -> Ints:
         """[runs] departures of all districts."""
-        return np.asarray(self.counts.sum(axis=1))
+        return np.asarray(self.departures.sum(axis=1))
 
     @property
-    def shares(self) -> Floats:
-        """[runs, districts] of a run's departures; nan where there were none."""
+    def ranked(self) -> Floats:
+        """[runs, districts] shares of a run's departures, the largest first; nan where there were none."""
         with np.errstate(invalid="ignore"):
-            return np.asarray(self.counts / self.departures[:, None])
+            return np.asarray(-np.sort(-self.departures / self.totals[:, None], axis=1))
 
     @property
     def largest(self) -> Floats:
         """[runs] share of the district that has most departures."""
-        return np.asarray(self.shares.max(axis=1))
+        return np.asarray(self.ranked[:, 0])
 
     @property
     def people_of_largest(self) -> Floats:
         """[runs] that district's share of the cohort's people."""
-        return np.asarray((self.people / self.people.sum())[self.counts.argmax(axis=1)])
+        return np.asarray((self.people / self.people.sum())[self.departures.argmax(axis=1)])
 
-    @property
-    def ranked(self) -> Floats:
-        """[runs, districts] shares, the largest first."""
-        return np.asarray(-np.sort(-self.shares, axis=1))
-
-    def chance(self, least: float, most: float = 1.0, *, of_people: float = 1.0) -> float:
-        """Share of runs in which the largest district has this share of departures, and less than a share of the people."""
+    def chance(self, least: float, most: float, *, of_people: float = 1.0) -> float:
+        """Share of runs whose largest district has this share of departures, and less than a share of the people."""
         inside = (self.largest >= least) & (self.largest <= most) & (self.people_of_largest < of_people)
         return float(inside.mean())
-
-    def concentration(self, grid: Floats) -> Floats:
-        """[runs, grid] share of departures from the districts with the lowest rates that together hold a share of the people.
-
-        A Lorenz curve of departures over people: the diagonal where all districts have one rate. Linear within a district.
-        """
-        return np.array([_lorenz(self.people, counts, grid) for counts in self.counts])
-
-    @property
-    def gini(self) -> Floats:
-        """[runs] twice the area between that curve and the diagonal: 0 where all districts have one rate."""
-        return np.array([_gini(self.people, counts) for counts in self.counts])
-
-
-def _curve(people: Ints, counts: Ints) -> tuple[Floats, Floats]:
-    """Cumulative shares of people and of departures, districts with low rates first."""
-    order = np.argsort(counts / people, kind="stable")
-    x = np.concatenate([[0.0], np.cumsum(people[order])]) / people.sum()
-    y = np.concatenate([[0.0], np.cumsum(counts[order])]) / counts.sum()
-    return x, y
-
-
-def _lorenz(people: Ints, counts: Ints, grid: Floats) -> Floats:
-    return np.asarray(np.interp(grid, *_curve(people, counts)))
-
-
-def _gini(people: Ints, counts: Ints) -> float:
-    x, y = _curve(people, counts)
-    return float(1.0 - (np.diff(x) * (y[1:] + y[:-1])).sum())
 
 
 def districts_of(world: World, cohort: int) -> slice:
@@ -107,22 +73,16 @@ def by_district(world: World, history: History, cohort: int, kinds: Sequence[int
     return np.asarray(counts[districts_of(world, cohort)])
 
 
-def clustering(
-    world: World,
-    arm: Arm,
-    cohort: int,
-    *,
-    runs: range,
-    seed: int,
-    workers: int | None = None,
-) -> Clustering:
-    """Departures of a cohort by district in these runs of a seed; the same whatever the workers."""
+def count(
+    world: World, arm: Arm, cohort: int, *, runs: range, seed: int, workers: int | None = None
+) -> Counts:
+    """A cohort's counts in these runs of a seed; the same whatever the workers."""
     warm_up(world, arm)
     tasks = [_Task(RunTask(None, arm, seed, run), cohort) for run in runs]
     found = run_all(_count, tasks, share=world, workers=workers)
     columns = (np.array(column) for column in zip(*found, strict=True))
     people = np.diff(world.homes.district_start)[districts_of(world, cohort)]
-    return Clustering(people, *columns)
+    return Counts(people, *columns)
 
 
 @dataclass(frozen=True, slots=True)
