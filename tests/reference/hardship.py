@@ -18,12 +18,12 @@ class Hardship(Programmes):
     """Legal status and incidents."""
 
     def befall(self) -> None:
-        """Legal status of every spell, then the incidents that happen, in the order (year, strip, source, number)."""
+        """Legal status of every spell, then the incidents that happen: the latest year first, then by strip, source, number."""
         for person in self.people:
             person.regular = [self.is_regular(person, spell) for spell in person.life]
         highest = [self.highest_incidents(source, effect) for source, effect in enumerate(SOURCES)]
         first = math.floor(-HALF_LIVES * self.world.hardship.half_life)
-        for year in range(first, math.ceil(self.world.years)):
+        for year in reversed(range(first, math.ceil(self.world.years))):
             for strip in range(self.strips_below(INCIDENT_STRIP, max(highest))):
                 self._befall(year, strip, highest)
 
@@ -79,7 +79,7 @@ class Hardship(Programmes):
             if spell.banned and oldest <= spell.end <= t:
                 total += self.world.hardship.size[BAN] * exp(-decay * (t - spell.end))
                 self.fired.add("hardship by a ban")
-        for incident in sorted(person.incidents, key=lambda incident: -math.floor(incident.time)):
+        for incident in person.incidents:
             if oldest <= incident.time <= t:
                 total += incident.size * exp(-decay * (t - incident.time))
                 self.fired.add(f"hardship by {incident.source}")
