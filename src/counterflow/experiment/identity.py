@@ -40,25 +40,26 @@ class RunIdentity:
 
 def hash_of_world(world: World) -> str:
     """The hash of a world without its parameters."""
-    return _hash(("world", world._replace(parameters=None)))  # type: ignore[arg-type]
+    return hash_of(("world", world._replace(parameters=None)))  # type: ignore[arg-type]
 
 
 def hash_of_arm(arm: Arm) -> str:
     """The hash of what the programmes of an arm change, for whom and when; not of their titles."""
-    return _hash(("arm", arm))
+    return hash_of(("arm", arm))
 
 
 def hash_of_draw(parameters: Parameters) -> str:
     """The hash of one full set of parameters."""
-    return _hash(("draw", parameters))
+    return hash_of(("draw", parameters))
 
 
 def hash_of_history(history: History) -> str:
     """The hash of what happened in a run: equal for equal event logs only. How much work it was does not count."""
-    return _hash(tuple((name, getattr(history, name)) for name in history.__slots__ if name != "counts"))
+    return hash_of(tuple((name, getattr(history, name)) for name in history.__slots__ if name != "counts"))
 
 
-def _hash(value: Any) -> str:
+def hash_of(value: Any) -> str:
+    """The hash of records, arrays, numbers and words within each other."""
     found = hashlib.sha256()
     for piece in _pieces(value):
         found.update(piece)

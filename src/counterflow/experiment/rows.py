@@ -48,7 +48,7 @@ SCHEMA = pa.schema(
         ("engine", pa.int32()),
         ("programmes", pa.string()),  # the name of the arm
         ("account", pa.string()),
-        ("number", pa.int32()),  # of the draw
+        ("draw_number", pa.int32()),  # among its account's draws
         ("maker", pa.string()),  # where and with which versions it was made; see the manifest
         ("failed", pa.string()),  # why; null for a run that came to its end
         ("history", pa.string()),  # hash of what happened
@@ -74,7 +74,14 @@ class Done:
     programmes: str
     summary: RunSummary | None = None
     history: History | None = None
-    failed: str | None = None
+    error: Exception | None = None
+
+    @property
+    def failed(self) -> str | None:
+        """Why it failed, in one line; None for a run that came to its end."""
+        if self.error is None:
+            return None
+        return " ".join(str(self.error).split()) or type(self.error).__name__
 
 
 def table_of(done: Sequence[Done], maker: str, *, events: bool) -> pa.Table:
@@ -114,7 +121,7 @@ def _identities(done: Sequence[Done]) -> dict[str, list[Any]]:
         },
         "programmes": [one.programmes for one in done],
         "account": [one.run.draw.account for one in done],
-        "number": [one.run.draw.number for one in done],
+        "draw_number": [one.run.draw.number for one in done],
     }
 
 
