@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,9 @@ import numpy as np
 
 from counterflow.evidence.inputs import SaliencePoint
 from counterflow.experiment.asking import Results
-from counterflow.experiment.design import NONE, experiment_of
-from counterflow.experiment.runs import Means, carried_out, condition
+from counterflow.experiment.design import experiment_of
+from counterflow.experiment.plan import NONE
+from counterflow.experiment.runs import Means, carried_out
 from counterflow.experiment.summary import BLOCKED, DEPARTED, ENGAGED, RunSummary, interval
 from counterflow.scenario import Calendar, Scenario, calendar_of
 from counterflow.scenario.programmes import Programme
@@ -83,8 +84,7 @@ class Comparison:
         return {name: self._summaries(name) for name in self.names}
 
     def _summaries(self, name: str) -> tuple[RunSummary, ...]:
-        chosen = replace(self.results, where=f"{self.results.where} AND programmes = '{name}'")
-        return tuple(chosen.summaries())
+        return tuple(self.results.only(programmes=name).summaries())
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -198,5 +198,5 @@ def compare(
     names = programmes or tuple(programme.id for programme in scenario.programme)
     arms = [(), *((name,) for name in names)]
     experiment = experiment_of(scenario, salience, arms=arms, runs=runs, seed=seed, events=events)
-    found = carried_out(experiment, means, condition(experiment, range(len(arms)), runs))
+    found = carried_out(experiment, means)
     return Comparison(scenario, seed, names, found)

@@ -12,7 +12,7 @@ Tables for SQL, of finished runs unless said otherwise:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,11 +23,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from counterflow.engine.codes import EVENTS, PERSON_EVENTS
-from counterflow.experiment.design import NONE
 from counterflow.experiment.errors import StoreError
+from counterflow.experiment.plan import NONE
 from counterflow.experiment.rows import NO_COHORT, summaries_of
 from counterflow.experiment.store import Store
 from counterflow.experiment.summary import BLOCKED, DEPARTED, ENGAGED, RunSummary
+from counterflow.experiment.writer import mend
+from counterflow.faults import Fault, Faults
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,10 +74,13 @@ CREATE VIEW pairs AS SELECT one.programmes, account, draw_number, seed, run,
     WHERE base.programmes = '{NONE}' AND one.programmes <> '{NONE}';
 CREATE VIEW effects AS SELECT programmes, account, count(*) AS pairs, avg(departures_averted) AS mean,
     median(departures_averted) AS median, quantile_cont(departures_averted, 0.1) AS low,
-    quantile_cont(departures_averted, 0.9) AS high, stddev_samp(departures_averted) / sqrt(count(*)) AS standard_error,
-    avg(departures_averted / greatest(departed_without, 1)) AS share, avg(engaged_averted) AS engaged_averted
+    quantile_cont(departures_averted, 0.9) AS high,
+    sqrt((sum(departures_averted ** 2) - sum(departures_averted) ** 2 / count(*)) / nullif(count(*) - 1, 0) / count(*))
+        AS standard_error,
+    sum(departures_averted) / greatest(sum(departed_without), 1) AS share, avg(engaged_averted) AS engaged_averted
     FROM pairs GROUP BY ALL ORDER BY ALL;
 """
+"""Sums are sums of whole numbers, so that they do not hang on the order in which threads add them up."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,11 @@ class Results:
     def cohorts(self) -> tuple[str, ...]:
         """Names of the cohorts."""
         return self.store.manifest.worlds[self.world].cohorts
+
+    def only(self, **equal: str | int) -> Results:
+        """Those of the runs whose columns have these values: `results.only(programmes="none", seed=1)`."""
+        also = "".join(f" AND {name} = {_quoted(value)}" for name, value in equal.items())
+        return replace(self, where=f"({self.where}){also}")
 
     def sql(self, query: str) -> pd.DataFrame:
         """The answer to a query; see the head of this module for the tables, `summary`, `pairs` and `effects` beside them.
@@ -164,13 +174,18 @@ class Results:
         counts[where] = number[of_people]
         rebranded[history[~of_people], month[~of_people]] = number[~of_people]
         strength = table["strength"].combine_chunks().flatten().to_numpy()
-        names = self.relation("SELECT strftime(origin.month + to_months(m::INTEGER), '%Y-%m') "
-                              f"FROM range({months}) AS _(m), origin ORDER BY m").fetchall()
+        names = self.relation(
+            "SELECT strftime(origin.month + to_months(m::INTEGER), '%Y-%m') "
+            f"FROM range({months}) AS _(m), origin ORDER BY m"
+        ).fetchall()
         return xr.Dataset(
             {
                 "counts": (("history", "event", "cohort", "month"), counts[:, : len(PERSON_EVENTS)]),
                 "rebranded": (("history", "month"), rebranded),
-                "strength": (("history", "theatre", "month"), strength.reshape(size, len(shown.theatres), months)),
+                "strength": (
+                    ("history", "theatre", "month"),
+                    strength.reshape(size, len(shown.theatres), months),
+                ),
             },
             coords={
                 **{name: ("history", table[name].to_numpy()) for name in ("id", *KEYS)},
@@ -203,7 +218,11 @@ class Results:
             beside.unlink(missing_ok=True)
 
 
-def results(store: Store, world: str = "") -> Results:
+def _quoted(value: str | int) -> str:
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+
+
+def results_of(store: Store, world: str = "") -> Results:
     """What a store holds of the world that was asked for last, or of the one whose hash begins so.
 
     Raises StoreError where there is none such.
@@ -220,7 +239,9 @@ def listed(store: Store) -> list[dict[str, Any]]:
     columns = ["world", "engine", "programmes", "account", "seed", "failed"]
     found = store.table(columns).append_column("done", pc.is_null(store.table(["failed"])["failed"]))
     keys = ["world", "engine", "programmes", "account"]
-    grouped = found.group_by(keys).aggregate([("done", "sum"), ("failed", "count"), ("seed", "count_distinct")])
+    grouped = found.group_by(keys).aggregate(
+        [("done", "sum"), ("failed", "count"), ("seed", "count_distinct")]
+    )
     return [
         {
             "scenario": store.manifest.worlds[row["world"]].scenario,
@@ -230,4 +251,41 @@ def listed(store: Store) -> list[dict[str, Any]]:
             "failed": row["failed_count"],
         }
         for row in grouped.sort_by([(key, "ascending") for key in keys]).to_pylist()
+    ]
+
+
+def asked(
+    address: str, *, world: str, sql: str | None, export: Path | None, table: str, mending: bool
+) -> dict[str, Any]:
+    """What `counterflow results` says, for machines: what was mended, exported or asked for, or all there is in short.
+
+    Raises Faults for a store that is none or damaged, for wrong SQL and for a file or table that cannot be exported.
+    """
+    if mending:
+        return {"taken out": [asdict(part) for part in mend(address)]}
+    store = Store(address)
+    found = results_of(store, world)
+    try:
+        if sql is not None:
+            return {"rows": _records(found.sql(sql))}
+        if export is not None:
+            found.export(export, table)
+            return {"exported": str(export)}
+    except ValueError as error:
+        problem, _, remedy = str(error).partition("; ")
+        raise Faults(
+            [Fault(address, None, "--sql" if export is None else "--export", problem, remedy)]
+        ) from error
+    return {
+        "kept runs": listed(store),
+        "totals over the history, medians and 80 percent intervals": _records(found.summary()),
+        "departures averted against none, paired": _records(found.effects()),
+    }
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a frame with None where there is no value."""
+    return [
+        {str(name): None if value != value else value for name, value in row.items()}  # noqa: PLR0124 (nan)
+        for row in frame.astype(object).to_dict("records")
     ]

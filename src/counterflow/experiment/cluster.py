@@ -81,7 +81,9 @@ class Cluster:
             self.client.wait_for_workers(1, timeout=_PATIENCE)
         except (TimedOut, TimeoutError) as error:
             problem = f"{self.address}: has had no worker for {_PATIENCE / 60:.0f} minutes"
-            raise WorkersLost("--scheduler", problem, "start workers, and give the same command again") from error
+            raise WorkersLost(
+                "--scheduler", problem, "start workers, and give the same command again"
+            ) from error
 
 
 def _same(share: Any) -> Any:

@@ -9,47 +9,10 @@ from functools import cached_property
 from counterflow.engine import ENGINE_VERSION
 from counterflow.evidence.inputs import SaliencePoint
 from counterflow.experiment.identity import RunIdentity, hash_of_arm, hash_of_draw, hash_of_world
+from counterflow.experiment.plan import NamedArm, ParameterDraw, Run
 from counterflow.experiment.prepare import prepare
 from counterflow.scenario import Scenario, compile_arm
-from counterflow.world import Arm, Parameters, World
-
-NONE = "none"
-"""The name of the arm in which nothing is done."""
-
-
-@dataclass(frozen=True, slots=True)
-class NamedArm:
-    """The programmes of one arm, by id, and what they come to in a world."""
-
-    programmes: tuple[str, ...]
-    arm: Arm
-
-    @property
-    def name(self) -> str:
-        """The ids joined by " + "; "none" without any."""
-        return " + ".join(self.programmes) or NONE
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterDraw:
-    """One full set of parameters, and the run numbers that it is given."""
-
-    runs: range
-    account: str = ""
-    """The account that it was drawn from; empty for the scenario's own values."""
-    number: int = 0
-    """Its number among the account's draws."""
-    parameters: Parameters | None = None
-    """None: the world's own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run of an experiment: its identity, and which arm and draw it has."""
-
-    identity: RunIdentity
-    arm: int
-    draw: ParameterDraw
+from counterflow.world import World
 
 
 @dataclass(frozen=True)
@@ -80,15 +43,22 @@ class Experiment:
         """The hash of each arm."""
         return tuple(hash_of_arm(one.arm) for one in self.arms)
 
+    @cached_property
+    def draw_hashes(self) -> tuple[str, ...]:
+        """The hash of each draw."""
+        own = self.world.parameters
+        return tuple(
+            hash_of_draw(one.account, one.number, own if one.parameters is None else one.parameters)
+            for one in self.draws
+        )
+
     def __len__(self) -> int:
         return len(self.seeds) * len(self.arms) * sum(len(draw.runs) for draw in self.draws)
 
     def __iter__(self) -> Iterator[Run]:
         """Every run, arms innermost: runs that are compared stand beside each other."""
         for seed in self.seeds:
-            for draw in self.draws:
-                parameters = self.world.parameters if draw.parameters is None else draw.parameters
-                drawn = hash_of_draw(parameters)
+            for draw, drawn in zip(self.draws, self.draw_hashes, strict=True):
                 for number in draw.runs:
                     for arm, hashed in enumerate(self.arm_hashes):
                         identity = RunIdentity(self.world_hash, hashed, drawn, seed, number, ENGINE_VERSION)

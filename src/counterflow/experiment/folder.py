@@ -107,7 +107,10 @@ def _in_words(error: OSError, done: str) -> tuple[str, str]:
         return f"could not be {done}: {reason}", f"make room; {kept}"
     if error.errno in _CLOSED:
         return f"could not be {done}: {reason}", "name a folder of your own"
-    return f"could not be {done}: {reason}", "see to the disk or the network; the same command goes on from there"
+    return (
+        f"could not be {done}: {reason}",
+        "see to the disk or the network; the same command goes on from there",
+    )
 
 
 @contextmanager

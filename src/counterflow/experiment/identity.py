@@ -48,9 +48,9 @@ def hash_of_arm(arm: Arm) -> str:
     return hash_of(("arm", arm))
 
 
-def hash_of_draw(parameters: Parameters) -> str:
-    """The hash of one full set of parameters."""
-    return hash_of(("draw", parameters))
+def hash_of_draw(account: str, number: int, parameters: Parameters) -> str:
+    """The hash of one full set of parameters, and of whose draw it is: two accounts may agree in a draw, and each has its runs."""
+    return hash_of(("draw", account, number, parameters))
 
 
 def hash_of_history(history: History) -> str:

@@ -1,20 +1,23 @@
 """Worker processes of this machine.
 
-Workers are started anew (spawned), so that neither threads nor open files of this process go along. Each has a pipe of its own: whoever
-is killed is told apart from the others, and a worker whose parent is gone ends with the task that it has.
+Workers are started anew (spawned), so that neither threads nor open files of this process go along. Each has a pipe of its own:
+whoever is killed is told apart from the others, and a worker whose parent is gone ends with the task that it has.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from types import ModuleType
 from typing import Any
 
 from counterflow.experiment.crew import Alone, Answers, Crew, Lost
@@ -22,7 +25,9 @@ from counterflow.experiment.errors import WorkersLost
 
 _STARTS = 3
 """So many workers may end before any of them has given an answer."""
-_GUARD = 'a script that starts workers must do so below `if __name__ == "__main__":`; --workers 1 does without them'
+_REMEDY = "see what they wrote above; --workers 1 does without them"
+_READY = "ready"
+"""What a worker says first. Only then does it get what is shared: many megabytes would block a pipe that nobody reads yet."""
 
 
 def cores() -> int:
@@ -47,11 +52,26 @@ def crew_of(workers: int | None, tasks: int) -> Crew:
 
 @dataclass(slots=True)
 class _Worker:
-    """A process and our end of its pipe; `task` is what it works on."""
+    """A process and our end of its pipe; `task` is what it works on, or will when it is ready."""
 
     process: SpawnProcess
     pipe: Connection
     task: Any = None
+    ready: bool = False
+
+    def begin(self, task: Any) -> None:
+        """Hand over a task."""
+        self.task = task
+        if self.ready:
+            with suppress(BrokenPipeError, ConnectionResetError):  # told when its answer is waited for
+                self.pipe.send(task)
+
+    def introduce(self, shared: bytes) -> None:
+        """Hand over what all tasks share, and the first task."""
+        self.ready = True
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.pipe.send_bytes(shared)
+        self.begin(self.task)
 
 
 @dataclass(slots=True)
@@ -69,30 +89,30 @@ class Processes:
         /,
     ) -> Answers:
         """See `Crew`."""
-        ended_early: int | None = 0
+        shared = pickle.dumps((function, share))
+        lost_at_start = 0
         try:
             while True:
-                self._hand_out(function, share, next_task)
-                busy = {worker.pipe: worker for worker in self._workers if worker.task is not None}
+                self._hand_out(next_task)
+                busy: dict[Any, _Worker] = {one.pipe: one for one in self._workers if one.task is not None}
                 if not busy:
                     return
                 for pipe in wait(list(busy)):
-                    worker = busy[pipe]  # type: ignore[index]
+                    worker = busy[pipe]
                     task, answer = self._answer(worker)
-                    if not isinstance(answer, Lost):
-                        ended_early = None
-                    elif ended_early is not None:
-                        ended_early += 1
-                        if ended_early >= _STARTS:
-                            problem = f"workers end before they have done anything ({answer.reason})"
-                            raise WorkersLost("--workers", problem, _GUARD)
+                    if answer == _READY:
+                        worker.introduce(shared)
+                        continue
+                    if isinstance(answer, Lost) and not worker.ready:
+                        lost_at_start += 1
+                        if lost_at_start >= _STARTS:
+                            problem = f"workers end before they have done anything: {answer.reason}"
+                            raise WorkersLost("--workers", problem, _REMEDY)
                     yield task, answer
         finally:
             self._end()
 
-    def _hand_out(
-        self, function: Callable[[Any, Any], Any], share: Any, next_task: Callable[[], Any | None]
-    ) -> None:
+    def _hand_out(self, next_task: Callable[[], Any | None]) -> None:
         """Give everybody without a task the next one, until there is none; start workers as they are needed."""
         while True:
             idle = next((worker for worker in self._workers if worker.task is None), None)
@@ -101,16 +121,13 @@ class Processes:
             task = next_task()
             if task is None:
                 return
-            worker = self._start(function, share) if idle is None else idle
-            worker.task = task
-            with suppress(BrokenPipeError, ConnectionResetError):  # told when its answer is waited for
-                worker.pipe.send(task)
+            (idle or self._start()).begin(task)
 
-    def _start(self, function: Callable[[Any, Any], Any], share: Any) -> _Worker:
+    def _start(self) -> _Worker:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, function, share), daemon=True)
-        with _without_interrupts():
+        process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        with _without_interrupts(), _without_main():
             process.start()
         theirs.close()
         worker = _Worker(process, ours)
@@ -119,7 +136,7 @@ class Processes:
 
     def _answer(self, worker: _Worker) -> tuple[Any, Any]:
         """What a worker says about its task; Lost, and the worker is let go, where it says nothing any more."""
-        task, worker.task = worker.task, None
+        task = worker.task
         try:
             answer, error = worker.pipe.recv()
         except (EOFError, ConnectionResetError):
@@ -129,6 +146,8 @@ class Processes:
             return task, Lost(_ending(worker.process.exitcode))
         if error is not None:
             raise error
+        if answer != _READY:
+            worker.task = None
         return task, answer
 
     def _end(self) -> None:
@@ -156,6 +175,17 @@ def _without_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide the script that runs: a worker needs nothing of it, and would otherwise run it anew, up to the line that started the worker."""
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
+
+
 def _ending(code: int | None) -> str:
     """How a process ended, in words."""
     if code is not None and code < 0:
@@ -165,13 +195,14 @@ def _ending(code: int | None) -> str:
     return f"a worker process ended with exit code {code}"
 
 
-def _serve(pipe: Connection, function: Callable[[Any, Any], Any], share: Any) -> None:
+def _serve(pipe: Connection) -> None:
     """What a worker does: answer tasks until nobody sends any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends the workers
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        pipe.send((_READY, None))
+        function, share = pickle.loads(pipe.recv_bytes())  # noqa: S301 -- from our parent
         while True:
-            task = pipe.recv()
-            pipe.send(_called(function, share, task))
+            pipe.send(_called(function, share, pipe.recv()))
 
 
 def _called(function: Callable[[Any, Any], Any], share: Any, task: Any) -> tuple[Any, Exception | None]:

@@ -118,9 +118,7 @@ def _manifest(document: dict[str, Any]) -> Manifest:
         parts=tuple(Part(**one) for one in document["parts"]),
         failures=None if failures is None else Part(**failures),
         worlds={
-            name: WorldShown(
-                one["scenario"], one["start"], tuple(one["cohorts"]), tuple(one["theatres"])
-            )
+            name: WorldShown(one["scenario"], one["start"], tuple(one["cohorts"]), tuple(one["theatres"]))
             for name, one in document["worlds"].items()
         },
         makers=dict(document["makers"]),

@@ -69,4 +69,3 @@ def run_all(
 def _call(function: Callable[[Task], Answer], share: Any, numbered: tuple[int, Task]) -> Answer:
     _Worker.share = share
     return function(numbered[1])
-

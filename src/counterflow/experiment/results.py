@@ -75,7 +75,11 @@ class RunResult:
 
     def to_xarray(self) -> xr.Dataset:
         """Counts as an array (run, event, cohort, month), strength under the label as one (run, theatre, month)."""
-        return self.results.to_xarray().swap_dims(history="run").drop_vars(["programmes", "account", "draw_number", "seed"])
+        return (
+            self.results.to_xarray()
+            .swap_dims(history="run")
+            .drop_vars(["programmes", "account", "draw_number", "seed"])
+        )
 
     def document(self) -> dict[str, Any]:
         """For machines: totals, and each run's work."""

@@ -12,8 +12,8 @@ import pyarrow as pa
 from counterflow.engine import Counts, History
 from counterflow.engine.codes import PERSON_EVENTS, REBRANDED
 from counterflow.experiment.arrays import to_bytes
-from counterflow.experiment.design import Run
 from counterflow.experiment.identity import hash_of_history
+from counterflow.experiment.plan import Run
 from counterflow.experiment.summary import RunSummary
 from counterflow.world import THEATRES, Floats, Ints
 

@@ -11,12 +11,13 @@ from typing import Any
 
 import fsspec
 
+from counterflow.engine import ENGINE_VERSION
 from counterflow.evidence.inputs import SaliencePoint
 from counterflow.experiment.asking import Results
-from counterflow.experiment.carry_out import carry_out
 from counterflow.experiment.cluster import Cluster
 from counterflow.experiment.crew import Progress
 from counterflow.experiment.design import Experiment, experiment_of
+from counterflow.experiment.job import carry_out
 from counterflow.experiment.results import RunResult
 from counterflow.experiment.store import Store
 from counterflow.scenario import Scenario
@@ -38,19 +39,16 @@ class Means:
     progress: Progress | None = None
 
 
-def carried_out(experiment: Experiment, means: Means, where: str) -> Results:
-    """The results of an experiment, those of its runs that are not in the store yet computed first.
-
-    `where` is a condition in SQL that its runs, and no others of its world, fulfil.
-    """
+def carried_out(experiment: Experiment, means: Means, *, what: str = "runs") -> Results:
+    """The results of an experiment, and of nothing else that its store may hold; runs that are not there yet are computed first."""
     address = f"memory://counterflow-{uuid.uuid4().hex}" if means.out is None else means.out
-    options: dict[str, Any] = {"retry_failed": means.retry_failed, "progress": means.progress}
+    options: dict[str, Any] = {"retry_failed": means.retry_failed, "progress": means.progress, "what": what}
     if means.scheduler is None:
         carry_out(experiment, address, workers=means.workers, **options)
     else:
         with Cluster(means.scheduler) as cluster:
             carry_out(experiment, address, crew=cluster, workers_write=means.workers_write, **options)
-    found = Results(Store(address), experiment.world_hash, next(iter(experiment)).identity.engine, where)
+    found = Results(Store(address), experiment.world_hash, ENGINE_VERSION, condition(experiment))
     if means.out is None:
         weakref.finalize(found, _forget, str(address))
     return found
@@ -62,12 +60,18 @@ def _forget(address: str) -> None:
         files.rm(root, recursive=True)
 
 
-def condition(experiment: Experiment, arms: Sequence[int], runs: int) -> str:
-    """The runs of some arms of an experiment that has one draw, in SQL: `runs` of them for each seed."""
-    hashes = ", ".join(f"'{experiment.arm_hashes[arm]}'" for arm in arms)
+def condition(experiment: Experiment) -> str:
+    """The runs of an experiment, and no others of its world, in SQL."""
+    arms = ", ".join(f"'{hashed}'" for hashed in experiment.arm_hashes)
     seeds = ", ".join(map(str, experiment.seeds))
-    drawn = next(iter(experiment)).identity.draw
-    return f"arm IN ({hashes}) AND seed IN ({seeds}) AND run < {runs} AND draw = '{drawn}'"
+    drawn: dict[range, list[str]] = {}
+    for draw, hashed in zip(experiment.draws, experiment.draw_hashes, strict=True):
+        drawn.setdefault(draw.runs, []).append(f"'{hashed}'")
+    runs = " OR ".join(
+        f"run >= {numbers.start} AND run < {numbers.stop} AND draw IN ({', '.join(hashes)})"
+        for numbers, hashes in drawn.items()
+    )
+    return f"arm IN ({arms}) AND seed IN ({seeds}) AND ({runs})"
 
 
 def run(
@@ -78,9 +82,9 @@ def run(
     seed: int = 1,
     programmes: tuple[str, ...] = (),
     events: bool = False,
-    means: Means = Means(),  # noqa: B008 -- frozen
+    means: Means = Means(),
 ) -> RunResult:
     """So many runs of a scenario under the same programmes. Raises Faults for unknown programmes, ValueError for fewer than one run."""
     experiment = experiment_of(scenario, salience, arms=(programmes,), runs=runs, seed=seed, events=events)
-    found = carried_out(experiment, means, condition(experiment, [0], runs))
+    found = carried_out(experiment, means)
     return RunResult(scenario, seed, programmes, found)

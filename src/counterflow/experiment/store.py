@@ -15,23 +15,19 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
-import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from counterflow.experiment.arrays import from_bytes
 from counterflow.experiment.errors import NoStore, StoreDamaged
 from counterflow.experiment.folder import Folder
-from counterflow.experiment.manifest import Manifest, Part, generation_of, read_manifest
+from counterflow.experiment.manifest import Manifest, generation_of, read_manifest
+from counterflow.experiment.parts import MENDING, PARTS, check_part, read_part
 from counterflow.experiment.rows import SCHEMA
 from counterflow.world import Arm, World
 
-PARTS, INPUTS = "parts", "inputs"
-MENDING = "counterflow results FOLDER --mend takes it out; then the same command does its runs again"
-Ids = NDArray[np.bytes_]
+INPUTS = "inputs"
 
 
 class Store:
@@ -50,15 +46,11 @@ class Store:
         """Where it is."""
         return self.folder.address
 
-    def check(self, part: Part) -> None:
-        """Raise StoreDamaged for a file that is gone, or is not as long as it was written."""
-        check_part(self.folder, part)
-
     def dataset(self) -> ds.Dataset:
         """All rows, failed runs among them; nothing is read before it is asked for. Raises StoreDamaged."""
         files = self.manifest.files
         for part in files:
-            self.check(part)
+            check_part(self.folder, part)
         if not files:
             return ds.dataset(SCHEMA.empty_table())
         return ds.dataset(
@@ -117,37 +109,3 @@ def latest_manifest(folder: Folder) -> Manifest | None:
         except FileNotFoundError:
             continue
     raise StoreDamaged(folder.address, name, "comes and goes", "wait for whatever writes there to end")
-
-
-def check_part(folder: Folder, part: Part) -> None:
-    """Raise StoreDamaged for a file that is gone, or is not as long as it was written."""
-    size = folder.size(part.name)
-    if size is None:
-        raise StoreDamaged(folder.address, part.name, f"is gone, and its {part.rows} runs with it", MENDING)
-    if size != part.size:
-        problem = f"is damaged: {size:,} bytes of {part.size:,}, with {part.rows} runs"
-        raise StoreDamaged(folder.address, part.name, problem, MENDING)
-
-
-def read_part(folder: Folder, part: Part, columns: Sequence[str] | None = None) -> pa.Table:
-    """The rows of one file, or some of their columns. Raises StoreDamaged."""
-    check_part(folder, part)
-    try:
-        with folder.files.open(folder.path(part.name), "rb") as file:
-            return pq.read_table(file, schema=SCHEMA, columns=columns)
-    except (pa.ArrowInvalid, OSError) as error:
-        problem = f"is damaged: {str(error).splitlines()[0]}; it has {part.rows} runs"
-        raise StoreDamaged(folder.address, part.name, problem, MENDING) from error
-
-
-def ids_of(table: pa.Table) -> Ids:
-    """The identities of rows."""
-    return table.column("id").to_numpy().astype("S24")
-
-
-def contains(sorted_ids: Ids, ids: Ids) -> NDArray[np.bool_]:
-    """Which of these identities are among the sorted ones."""
-    if not sorted_ids.size:
-        return np.zeros(ids.size, np.bool_)
-    at = np.minimum(np.searchsorted(sorted_ids, ids), sorted_ids.size - 1)
-    return np.asarray(sorted_ids[at] == ids)

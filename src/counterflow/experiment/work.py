@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from counterflow.engine import EngineError, simulate
-from counterflow.experiment.design import NamedArm, Run
 from counterflow.experiment.errors import WorkersLost
 from counterflow.experiment.folder import Folder
 from counterflow.experiment.manifest import Part, this_maker
+from counterflow.experiment.parts import write_part
+from counterflow.experiment.plan import NamedArm, Run
 from counterflow.experiment.rows import Done, table_of
 from counterflow.experiment.summary import summarise
-from counterflow.experiment.writer import write_part
 from counterflow.people.compiled import CACHE_FOLDER
 from counterflow.world import World
 
@@ -58,9 +59,9 @@ def work(share: Share, batch: tuple[Run, ...]) -> Answer:
         remedy = "install the version of the command on every worker"
         raise WorkersLost("--scheduler", "workers have another version of the engine", remedy)
     begun, worked = time.perf_counter(), time.process_time()
-    done = [_done(share, run) for run in batch]
+    done = [simulated(share, run) for run in batch]
     maker = this_maker()
-    table = table_of(done, maker[0], events=share.events)
+    table = table_of_runs(share, done)
     seconds, processor = time.perf_counter() - begun, time.process_time() - worked
     failed = sum(one.failed is not None for one in done)
     part = None
@@ -88,10 +89,16 @@ def rows_of(answer: Answer) -> pa.Table:
 def failed_row(share: Share, run: Run, reason: str) -> pa.Table:
     """The row of a run that ended its worker."""
     done = Done(run, share.arms[run.arm].name, error=RuntimeError(reason))
-    return table_of([done], this_maker()[0], events=share.events)
+    return table_of_runs(share, [done])
 
 
-def _done(share: Share, run: Run) -> Done:
+def table_of_runs(share: Share, done: Sequence[Done]) -> pa.Table:
+    """Rows of runs that were made here."""
+    return table_of(done, this_maker()[0], events=share.events)
+
+
+def simulated(share: Share, run: Run) -> Done:
+    """One run, or why it failed."""
     named, identity = share.arms[run.arm], run.identity
     world = share.world
     if run.draw.parameters is not None:

@@ -6,7 +6,6 @@ one can be created, and the other process is told that it came second.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import platform
@@ -25,8 +24,9 @@ import pyarrow.parquet as pq
 from counterflow.experiment.errors import StoreBusy, StoreDamaged, StoreError
 from counterflow.experiment.folder import UNFINISHED, Folder
 from counterflow.experiment.manifest import Manifest, Part, file_of, generation_of
+from counterflow.experiment.parts import PARTS, Ids, contains, ids_of, put_part, read_part, write_part
 from counterflow.experiment.rows import SCHEMA
-from counterflow.experiment.store import PARTS, Ids, check_part, contains, ids_of, latest_manifest, read_part
+from counterflow.experiment.store import latest_manifest
 
 LOCK = "lock"
 SMALL = 16 * 2**20
@@ -79,7 +79,9 @@ class Writer:
         usable = ids.size and finished and not contains(self.ids, ids).any()
         return Part(file, table.num_rows, part.size) if usable else None
 
-    def commit(self, tables: Sequence[pa.Table], parts: Sequence[Part] = (), seconds: float = 0.0, **also: Any) -> None:
+    def commit(
+        self, tables: Sequence[pa.Table], parts: Sequence[Part] = (), seconds: float = 0.0, **also: Any
+    ) -> None:
         """Make these rows, and these files that are written already, part of the store, in one step.
 
         `also` are other fields of the manifest. Raises StoreBusy where another process has written in between.
@@ -89,7 +91,12 @@ class Writer:
         added = [*parts] if not len(finished) else [*parts, write_part(self.folder, finished, seconds)]
         new = np.concatenate([ids_of(finished), *map(self._ids, parts)])
         if contains(self.ids, new).any() or np.unique(new).size < new.size:
-            raise StoreError(self.folder.address, "", "would hold a run twice", "tell the authors: this is a fault of counterflow")
+            raise StoreError(
+                self.folder.address,
+                "",
+                "would hold a run twice",
+                "tell the authors: this is a fault of counterflow",
+            )
         kept, failures = self._failures(failed, new)
         live = self._merged((*self.manifest.parts, *added))
         self._publish(self.manifest.following(self._name, parts=live, failures=failures, **also))
@@ -116,7 +123,12 @@ class Writer:
         with pq.ParquetWriter(into, SCHEMA, compression="zstd") as file:
             for part in small:
                 file.write_table(read_part(self.folder, part))
-        merged = _put(self.folder, into.getvalue(), sum(part.rows for part in small), sum(part.seconds for part in small))
+        merged = put_part(
+            self.folder,
+            into.getvalue(),
+            sum(part.rows for part in small),
+            sum(part.seconds for part in small),
+        )
         return (*(part for part in parts if part.size >= SMALL), merged)
 
     def _publish(self, manifest: Manifest) -> None:
@@ -142,19 +154,6 @@ def _second(folder: Folder) -> StoreBusy:
     return StoreBusy(folder.address, "", "another process has written to it meanwhile", remedy)
 
 
-def write_part(folder: Folder, rows: pa.Table, seconds: float = 0.0) -> Part:
-    """Rows as a file of the store, named after its content; no manifest names it yet."""
-    into = io.BytesIO()
-    pq.write_table(rows, into, compression="zstd")
-    return _put(folder, into.getvalue(), rows.num_rows, seconds)
-
-
-def _put(folder: Folder, content: bytes, rows: int, seconds: float) -> Part:
-    name = f"{PARTS}/{hashlib.sha256(content).hexdigest()[:24]}.parquet"
-    folder.write(name, content)
-    return Part(name, rows, len(content), seconds)
-
-
 @contextmanager
 def writing(address: str | os.PathLike[str] | Folder, *, events: bool = False) -> Iterator[Writer]:
     """The store at an address, made if there is none, for one process to write to.
@@ -167,7 +166,9 @@ def writing(address: str | os.PathLike[str] | Folder, *, events: bool = False) -
         if manifest is None:
             manifest = Manifest(events=events)
         elif manifest.events != events:
-            kept, asked = ("every event", "counts only") if manifest.events else ("counts only", "every event")
+            kept, asked = (
+                ("every event", "counts only") if manifest.events else ("counts only", "every event")
+            )
             problem = f"keeps {kept} of each run, and {asked} was asked for"
             raise StoreError(folder.address, "", problem, "ask for the same, or name another folder")
         writer = Writer(folder, manifest)
@@ -218,7 +219,9 @@ def _locked(folder: Folder) -> Iterator[None]:
         except BlockingIOError as error:
             file.seek(0)
             remedy = "wait for it to end, or name another folder"
-            raise StoreBusy(folder.address, "", f"another process writes to it: {file.read().strip()}", remedy) from error
+            raise StoreBusy(
+                folder.address, "", f"another process writes to it: {file.read().strip()}", remedy
+            ) from error
         file.truncate(0)
         file.write(f"process {os.getpid()} on {platform.node()}\n")
         file.flush()

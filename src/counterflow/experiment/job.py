@@ -14,12 +14,13 @@ import numpy as np
 from counterflow.engine import EngineError
 from counterflow.experiment.collected import Collected
 from counterflow.experiment.crew import ATTEMPTS, Crew, Lost, Progress
-from counterflow.experiment.design import Experiment, Run
+from counterflow.experiment.design import Experiment
 from counterflow.experiment.folder import Folder
 from counterflow.experiment.inputs import kept_inputs
 from counterflow.experiment.local import crew_of
+from counterflow.experiment.parts import contains
+from counterflow.experiment.plan import Run
 from counterflow.experiment.prepare import warm_up
-from counterflow.experiment.store import contains
 from counterflow.experiment.work import Answer, Share, failed_row, work
 from counterflow.experiment.writer import Writer, writing
 from counterflow.people.compiled import CACHE_FOLDER
@@ -28,6 +29,7 @@ BATCH_SECONDS = 0.5
 """What a batch takes whose rows are handed back: handing it out and back takes milliseconds."""
 WRITTEN_SECONDS = 20.0
 """What a batch takes whose worker writes a file itself: files are then few and large."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -50,6 +52,7 @@ def carry_out(
     workers_write: bool = False,
     retry_failed: bool = False,
     progress: Progress | None = None,
+    what: str = "runs",
 ) -> Report:
     """Run what the store at an address lacks of an experiment, and write it there.
 
@@ -65,7 +68,7 @@ def carry_out(
         if not missing:
             _remember(experiment, writer)
             return Report(len(experiment), found, 0, known)
-        job = _Job(experiment, writer, missing, retry_failed=retry_failed)
+        job = _Job(experiment, writer, missing, retry_failed=retry_failed, what=what)
         job.carry_out(crew or crew_of(workers, missing), workers_write=workers_write, progress=progress)
         failed = int(contains(writer.failed, _ids(experiment)).sum())
         return Report(len(experiment), found - (0 if retry_failed else known), missing, failed)
@@ -99,6 +102,7 @@ class _Job:
     writer: Writer
     missing: int
     retry_failed: bool
+    what: str
     left: int = 0
     again: deque[tuple[Run, ...]] = field(default_factory=deque)
     attempts: Counter[str] = field(default_factory=Counter)
@@ -118,14 +122,14 @@ class _Job:
         _compile(self.experiment)
         seconds = WRITTEN_SECONDS if workers_write else BATCH_SECONDS
         tell = progress or (lambda *_: None)
-        tell("runs", total - self.missing, total)
+        tell(self.what, total - self.missing, total)
         with Collected(self.writer, lambda: kept_inputs(self.experiment, self.writer)) as collected:
             answers = crew.carry_out(work, share, lambda: self._next(runs, seconds, crew))
             try:
                 done = total - self.missing
                 for batch, answer in answers:
                     done += self._take(share, collected, batch, answer)
-                    tell("runs", done, total)
+                    tell(self.what, done, total)
             finally:
                 answers.close()
 
