@@ -46,7 +46,7 @@ clean:  ## remove .venv and everything that was built
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterflow needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,dev]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,cluster,dev]'
 	@touch $@
 
 # Rivals have pins of their own, and no place in the environment that everything else is tested in.

@@ -1,7 +1,7 @@
 """The command line: each command reads its options, calls the function of the same name, and prints what it gives.
 
-Exit codes: 0 done; 1 some runs failed, or a run did not come out again; 2 wrong input, one line per fault on standard error, nothing
-written; 130 stopped by Ctrl-C; 143 stopped by SIGTERM.
+Exit codes: 0 done; 1 some runs failed, or a run did not come out again; 2 wrong input, one line per fault on standard error,
+nothing written; 130 stopped by Ctrl-C; 143 stopped by SIGTERM.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ Kept = Annotated[
     str | None,
     typer.Option(
         "--out",
-        help="Folder, or address such as s3://bucket/name, that keeps the runs; what it holds is not computed again.",
+        help="Folder, or address such as s3://bucket/name, that keeps runs; what it holds is not done again.",
     ),
 ]
 Scheduler = Annotated[

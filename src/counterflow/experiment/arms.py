@@ -94,7 +94,7 @@ class Comparison:
     def effect(self, name: str) -> PairedEffect:
         """What a programme averts, pair by pair, by run number."""
         columns = ("departures_averted", "engaged_averted", "departed_without", "stopped_more")
-        asked = f"SELECT {', '.join(columns)} FROM pairs WHERE programmes = '{name}' ORDER BY run"  # noqa: S608 (an id)
+        asked = f"SELECT {', '.join(columns)} FROM pairs WHERE programmes = '{name}' ORDER BY run"
         found = self.results.relation(asked).fetchnumpy()
         return PairedEffect(*(found[column].astype(np.float64) for column in columns))
 
@@ -121,7 +121,7 @@ class Comparison:
     def _seat_means(self, name: str) -> tuple[float, float, float]:
         """Seats taken, people turned away and years of service under a programme with seats, means over runs."""
         asked = f"""SELECT avg(served[1]), avg(refused[1]), avg(seat_years[1]) FROM
-            (FROM runs WHERE programmes = '{name}' ORDER BY run)"""  # noqa: S608 (an id)
+            (FROM runs WHERE programmes = '{name}' ORDER BY run)"""
         (found,) = self.results.relation(asked).fetchall()
         return found
 

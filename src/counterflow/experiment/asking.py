@@ -2,7 +2,7 @@
 
 Tables for SQL, of finished runs unless said otherwise:
 
-    runs      one row per run: id, programmes, account, draw_number, seed, run, how much work it was, departed, engaged, stopped, ...
+    runs      one row per run: id, programmes, account, draw_number, seed, run, how much work it was, departed, engaged, ...
     counts    one row per run, cohort, month and kind of event that happened: ..., cohort, month, event, count
     totals    one row per run, cohort and kind of event, 0 where none happened: ..., cohort, event, total
     failures  one row per run that failed, with the reason
@@ -108,7 +108,8 @@ class Results:
 
         >>> results.sql("select programmes, avg(departed) from runs group by all")  # doctest: +SKIP
         """
-        return self.relation(query).df()
+        found: pd.DataFrame = self.relation(query).df()
+        return found
 
     def relation(self, query: str) -> duckdb.DuckDBPyRelation:
         """The same as a DuckDB relation, for answers that do not fit into memory. Raises ValueError for SQL that is wrong."""
@@ -123,7 +124,7 @@ class Results:
         connection = duckdb.connect()
         connection.register("kept", self.store.dataset())
         of_world = f"world = '{self.world}' AND engine = {self.engine} AND ({self.where})"
-        connection.execute(f"CREATE VIEW rows AS SELECT * FROM kept WHERE {of_world}")  # noqa: S608 (hashes and our own words)
+        connection.execute(f"CREATE VIEW rows AS SELECT * FROM kept WHERE {of_world}")
         connection.register("kinds", pa.table({"kind": range(len(EVENTS)), "event": EVENTS}))
         positions = range(len(shown.cohorts))
         connection.register("cohorts", pa.table({"position": positions, "cohort": shown.cohorts}))
@@ -151,7 +152,7 @@ class Results:
         return summaries_of(self._table())
 
     def _table(self) -> pa.Table:
-        ordered = f"SELECT * FROM rows WHERE failed IS NULL ORDER BY {', '.join(KEYS)}"  # noqa: S608 (constants)
+        ordered = f"SELECT * FROM rows WHERE failed IS NULL ORDER BY {', '.join(KEYS)}"
         found = self.relation(ordered).arrow()
         return found if isinstance(found, pa.Table) else found.read_all()
 
@@ -160,7 +161,7 @@ class Results:
 
         `found.set_index(history=["programmes", "run"]).unstack()` makes a grid of it, where runs form one.
         """
-        import xarray as xr
+        import xarray as xr  # it takes half a second, and few ask for arrays
 
         table, shown = self._table(), self.store.manifest.worlds[self.world]
         size, months = table.num_rows, int(pc.max(table["months"]).as_py() or 0)
@@ -209,7 +210,7 @@ class Results:
             if file.suffix == ".nc":
                 self.to_xarray().to_netcdf(beside, engine="h5netcdf")
             elif file.suffix in {".csv", ".parquet"}:
-                found = self.relation(f"SELECT * FROM {table}")  # noqa: S608 (one of TABLES)
+                found = self.relation(f"SELECT * FROM {table}")
                 found.write_csv(str(beside)) if file.suffix == ".csv" else found.write_parquet(str(beside))
             else:
                 raise ValueError(f"{file.name} ends in no known way; .csv, .parquet or .nc")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as TimedOut
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from counterflow.experiment.crew import Answers, Lost
 from counterflow.experiment.errors import WorkersLost
@@ -36,7 +36,7 @@ class Cluster:
             remedy = "see that the scheduler runs there and can be reached from here"
             raise WorkersLost("--scheduler", f"{address}: cannot be reached: {error}", remedy) from error
 
-    def __enter__(self) -> Cluster:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc_info: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 
@@ -20,7 +20,7 @@ COMMIT_BYTES = 64 * 2**20
 
 
 class Collected:
-    """Rows that came back, written by a thread of its own: Ctrl-C reaches the main thread only, and leaves what is being written whole."""
+    """Rows that came back, written by a thread of its own: Ctrl-C reaches the main thread only, and leaves what it writes whole."""
 
     def __init__(self, writer: Writer, inputs: Callable[[], dict[str, Any]]) -> None:
         self._writer, self._inputs = writer, inputs
@@ -36,7 +36,7 @@ class Collected:
         self.any = False
         """Whether anything has come back."""
 
-    def __enter__(self) -> Collected:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc_info: object) -> None:

@@ -1,7 +1,7 @@
 """A folder of files that are written whole or not at all: on this machine, or at any address that fsspec knows.
 
-On this machine a file is written under another name and then renamed, or linked where it must not exist yet. Elsewhere a file is put in one
-request, which object stores make visible when it is complete; "must not exist yet" is then a condition of the request.
+On this machine a file is written under another name and then renamed, or linked where it must not exist yet. Elsewhere a file is
+put in one request, which object stores make visible when it is complete; "must not exist yet" is then a condition of the request.
 """
 
 from __future__ import annotations

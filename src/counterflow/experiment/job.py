@@ -17,7 +17,7 @@ from counterflow.experiment.crew import ATTEMPTS, Crew, Lost, Progress
 from counterflow.experiment.design import Experiment
 from counterflow.experiment.folder import Folder
 from counterflow.experiment.inputs import kept_inputs
-from counterflow.experiment.local import crew_of
+from counterflow.experiment.local import AsNeeded, crew_of
 from counterflow.experiment.parts import contains
 from counterflow.experiment.plan import Run
 from counterflow.experiment.prepare import warm_up
@@ -56,10 +56,11 @@ def carry_out(
 ) -> Report:
     """Run what the store at an address lacks of an experiment, and write it there.
 
-    `crew` carries it out, `workers` processes of this machine unless one is given. `workers_write`: workers write files to the store
-    themselves, which all of them must reach. Runs that failed before are left alone unless `retry_failed`.
-    Raises EngineError, and writes nothing, where the engine refuses the very first runs; StoreError for a store that cannot be written;
-    WorkersLost where there are no workers. Stopped by anything (Ctrl-C, a full disk), it has written the runs that came back.
+    `crew` carries it out, `workers` processes of this machine unless one is given: as many as are worth their start for None.
+    `workers_write`: workers write files to the store themselves, which all of them must reach. Runs that failed before are left
+    alone unless `retry_failed`.
+    Raises EngineError, and writes nothing, where the engine refuses the very first runs; StoreError for a store that cannot be
+    written; WorkersLost where there are no workers. Stopped by anything (Ctrl-C, SIGTERM), it has written the runs that came back.
     """
     with writing(address, events=experiment.events) as writer:
         missing = _missing(experiment, writer, retry_failed=retry_failed)
@@ -69,7 +70,9 @@ def carry_out(
             _remember(experiment, writer)
             return Report(len(experiment), found, 0, known)
         job = _Job(experiment, writer, missing, retry_failed=retry_failed, what=what)
-        job.carry_out(crew or crew_of(workers, missing), workers_write=workers_write, progress=progress)
+        if crew is None:
+            crew = AsNeeded(job.seconds_left) if workers is None else crew_of(workers, missing)
+        job.carry_out(crew, workers_write=workers_write, progress=progress)
         failed = int(contains(writer.failed, _ids(experiment)).sum())
         return Report(len(experiment), found - (0 if retry_failed else known), missing, failed)
 
@@ -132,6 +135,10 @@ class _Job:
                     tell(self.what, done, total)
             finally:
                 answers.close()
+
+    def seconds_left(self) -> float:
+        """How long one worker would take for what is still to do; 0 while nobody knows how long a run takes."""
+        return self.left * (self.seconds_each or 0.0)
 
     def _next(self, runs: Iterator[Run], seconds: float, crew: Crew) -> tuple[Run, ...] | None:
         """The next batch: one run until it is known how long one takes; smaller towards the end, so that all end together."""

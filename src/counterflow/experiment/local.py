@@ -11,6 +11,7 @@ import os
 import pickle
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +27,10 @@ from counterflow.experiment.errors import WorkersLost
 _STARTS = 3
 """So many workers may end before any of them has given an answer."""
 _REMEDY = "see what they wrote above; --workers 1 does without them"
+_WORTH = 5.0
+"""Seconds of work that are worth starting workers for, which takes about two."""
+_LONG = 1.0
+"""Seconds of a first task that is not only loading."""
 _READY = "ready"
 """What a worker says first. Only then does it get what is shared: many megabytes would block a pipe that nobody reads yet."""
 
@@ -48,6 +53,37 @@ def crew_of(workers: int | None, tasks: int) -> Crew:
     """This process for one worker or one task, else so many worker processes."""
     number = min(workers_of(workers), tasks)
     return Alone() if number <= 1 else Processes(number)
+
+
+@dataclass(frozen=True, slots=True)
+class AsNeeded:
+    """This process while there is little to do, worker processes on all cores when there is more than they take to start."""
+
+    seconds_left: Callable[[], float]
+    """How long one worker would take for what is still to do."""
+
+    @property
+    def size(self) -> int:
+        """See `Crew`."""
+        return cores()
+
+    def carry_out(
+        self,
+        function: Callable[[Any, Any], Any],
+        share: Any,
+        next_task: Callable[[], Any | None],
+        /,
+    ) -> Answers:
+        """See `Crew`."""
+        number, begun = 0, time.monotonic()
+        while (task := next_task()) is not None:
+            yield task, function(share, task)
+            number += 1
+            # The first task loads the kernels, and says little about the others, unless it is long.
+            known = number > 1 or time.monotonic() - begun > _LONG
+            if self.size > 1 and known and self.seconds_left() > _WORTH:
+                yield from Processes(self.size).carry_out(function, share, next_task)
+                return
 
 
 @dataclass(slots=True)
@@ -177,7 +213,7 @@ def _without_interrupts() -> Iterator[None]:
 
 @contextmanager
 def _without_main() -> Iterator[None]:
-    """Hide the script that runs: a worker needs nothing of it, and would otherwise run it anew, up to the line that started the worker."""
+    """Hide the script that runs: a worker needs nothing of it, and would otherwise run it anew up to the line that started it."""
     script = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     try:

@@ -92,12 +92,12 @@ def read_manifest(address: str, name: str, content: bytes) -> Manifest:
     """A manifest from its file. Raises StoreDamaged for one that is none, and StoreError for another version's."""
     try:
         document = json.loads(content)
-        if document["format"] != FORMAT:
-            raise ValueError(f"its format is {document['format']!r}")
-        found = document["version"]
+        found = {FORMAT: document["version"]}[document["format"]]
     except (ValueError, KeyError, TypeError) as error:
         remedy = "put it back from a copy, or name another folder"
-        raise StoreDamaged(address, name, f"is not the manifest of an experiment: {error}", remedy) from error
+        raise StoreDamaged(
+            address, name, f"is not the manifest of an experiment: {error!r}", remedy
+        ) from error
     if found != VERSION:
         remedy = "read it with that version of counterflow, or name another folder"
         problem = f"is a manifest of version {found}; this counterflow writes and reads version {VERSION}"

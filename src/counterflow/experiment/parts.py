@@ -29,6 +29,7 @@ def write_part(folder: Folder, rows: pa.Table, seconds: float = 0.0) -> Part:
 
 
 def put_part(folder: Folder, content: bytes, rows: int, seconds: float) -> Part:
+    """Put the bytes of a Parquet file into the store, named after them."""
     name = f"{PARTS}/{hashlib.sha256(content).hexdigest()[:24]}.parquet"
     folder.write(name, content)
     return Part(name, rows, len(content), seconds)
@@ -57,7 +58,7 @@ def read_part(folder: Folder, part: Part, columns: Sequence[str] | None = None) 
 
 def ids_of(table: pa.Table) -> Ids:
     """The identities of rows."""
-    return table.column("id").to_numpy().astype("S24")
+    return np.asarray(table.column("id").to_numpy(), "S24")
 
 
 def contains(sorted_ids: Ids, ids: Ids) -> NDArray[np.bool_]:

@@ -84,7 +84,7 @@ def run(
     events: bool = False,
     means: Means = Means(),
 ) -> RunResult:
-    """So many runs of a scenario under the same programmes. Raises Faults for unknown programmes, ValueError for fewer than one run."""
+    """So many runs of a scenario under the same programmes. Raises Faults for unknown programmes, ValueError for no runs."""
     experiment = experiment_of(scenario, salience, arms=(programmes,), runs=runs, seed=seed, events=events)
     found = carried_out(experiment, means)
     return RunResult(scenario, seed, programmes, found)

@@ -114,4 +114,4 @@ def _stream(table: pa.Table) -> bytes:
     into = pa.BufferOutputStream()
     with pa.ipc.new_stream(into, table.schema) as stream:
         stream.write_table(table)
-    return into.getvalue().to_pybytes()
+    return bytes(into.getvalue())

@@ -1,7 +1,7 @@
 """Writing to a store: rows go into a new file, and then a new manifest names it. Before that they are not there, after it whole.
 
-One process writes at a time. On this machine a lock tells the second one at once; anywhere, of two manifests of the same generation only
-one can be created, and the other process is told that it came second.
+One process writes at a time. On this machine a lock tells the second one at once; anywhere, of two manifests of the same
+generation only one can be created, and the other process is told that it came second.
 """
 
 from __future__ import annotations
