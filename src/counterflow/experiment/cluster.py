@@ -45,7 +45,7 @@ class Cluster:
     @property
     def size(self) -> int:
         """Threads of the workers that are there now, at least 1."""
-        return max(1, sum(self.client.nthreads().values()))
+        return max(1, sum(int(threads) for threads in self.client.nthreads().values()))
 
     def carry_out(
         self,
