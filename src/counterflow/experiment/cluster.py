@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _AHEAD = 2
 """Batches for each thread of the cluster: one under way and one waiting beside it."""
-_CONNECTS = "30s"
+CONNECTS = "30s"
 _PATIENCE = 600.0
 """Seconds that a cluster may take until its first worker is there."""
 
@@ -22,7 +22,7 @@ _PATIENCE = 600.0
 class Cluster:
     """The workers that a Dask scheduler knows, those among them that join later."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, patience: str = CONNECTS) -> None:
         """Connect to a scheduler such as `tcp://host:8786`. Raises WorkersLost where there is none."""
         import dask
         from distributed import Client
@@ -31,7 +31,7 @@ class Cluster:
         # The world and its arms travel as one task, a few megabytes once: no reason to warn.
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
         try:
-            self.client: Client = Client(address, timeout=_CONNECTS, set_as_default=False)
+            self.client: Client = Client(address, timeout=patience, set_as_default=False)
         except (OSError, TimedOut, ValueError) as error:
             remedy = "see that the scheduler runs there and can be reached from here"
             raise WorkersLost("--scheduler", f"{address}: cannot be reached: {error}", remedy) from error
@@ -61,7 +61,7 @@ class Cluster:
         # A task, not scattered data: where all workers that hold it are lost, it is made anew.
         shared = self.client.submit(_same, share, pure=False)
         under_way: dict[Any, Any] = {}
-        finished = as_completed()
+        finished = as_completed(loop=self.client.loop)
         try:
             while True:
                 while len(under_way) < _AHEAD * self.size and (task := next_task()) is not None:

@@ -68,7 +68,7 @@ def carry_out(
         known = int(contains(writer.failed, _ids(experiment)).sum()) if writer.failed.size else 0
         if not missing:
             _remember(experiment, writer)
-            return Report(len(experiment), found, 0, known)
+            return Report(len(experiment), found - known, 0, known)
         job = _Job(experiment, writer, missing, retry_failed=retry_failed, what=what)
         if crew is None:
             crew = AsNeeded(job.seconds_left) if workers is None else crew_of(workers, missing)
