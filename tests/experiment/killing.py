@@ -35,7 +35,10 @@ class Subject:
         program = PROGRAM.format(**{name: getattr(self, name) for name in self.__dataclass_fields__})
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
         return subprocess.Popen(
-            [sys.executable, "-c", program, str(store)], env=environment, start_new_session=True, stderr=subprocess.PIPE
+            [sys.executable, "-c", program, str(store)],
+            env=environment,
+            start_new_session=True,
+            stderr=subprocess.PIPE,
         )
 
 
@@ -80,6 +83,8 @@ def carried_out_with_kills(subject: Subject, store: Path, kills: int, moments: f
         if code == 0 and len(killed) >= kills:
             return killed
         if code == 0:
-            time.sleep(0.01)  # it came to its end before it could be killed: the command again finds nothing to do
+            time.sleep(
+                0.01
+            )  # it came to its end before it could be killed: the command again finds nothing to do
             return killed
         process = subject.start(store)

@@ -33,7 +33,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     script.write_text(CLUSTER)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, str(script)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
         assert process.stdout is not None
         yield process.stdout.readline().strip()
         process.communicate("")
@@ -49,7 +51,9 @@ def test_a_cluster_gives_the_same_rows(address: str, tmp_path: Path) -> None:
     assert rows(tmp_path / "written").equals(rows(tmp_path / "alone"))
 
 
-def test_a_worker_killed_in_the_middle_of_a_batch_costs_nothing_but_time(address: str, tmp_path: Path) -> None:
+def test_a_worker_killed_in_the_middle_of_a_batch_costs_nothing_but_time(
+    address: str, tmp_path: Path
+) -> None:
     killed: list[int] = []
 
     def kill(_: str, done: int, __: int) -> None:

@@ -14,7 +14,9 @@ from tests.experiment.worlds import template, template_salience
 ONE = RunIdentity("w", "a", "d", 1, 2, 3)
 
 
-def of(changes: tuple[str, ...] = (), programmes: tuple[str, ...] = (), drop: int | None = None) -> RunIdentity:
+def of(
+    changes: tuple[str, ...] = (), programmes: tuple[str, ...] = (), drop: int | None = None
+) -> RunIdentity:
     """The identity of run 0 of the template, changed, under programmes; one programme of its list dropped."""
     scenario = template(*changes)
     if drop is not None:
@@ -97,6 +99,8 @@ def test_a_run_has_its_identity_whatever_is_asked_for_beside_it() -> None:
 @pytest.mark.parametrize("what", ["arms", "draws", "seeds"])
 def test_an_experiment_without_anything_to_do_is_refused(what: str) -> None:
     base = experiment()
-    values = {name: getattr(base, name) for name in ("scenario", "salience", "world", "arms", "draws", "seeds")}
+    values = {
+        name: getattr(base, name) for name in ("scenario", "salience", "world", "arms", "draws", "seeds")
+    }
     with pytest.raises(ValueError, match=f"{what} is empty"):
         type(base)(**values | {what: ()})

@@ -36,7 +36,9 @@ class Counting(Alone):
 
     batches: list[int] = field(default_factory=list)
 
-    def carry_out(self, function: Callable[[Any, Any], Any], share: Any, next_task: Callable[[], Any], /) -> Answers:
+    def carry_out(
+        self, function: Callable[[Any, Any], Any], share: Any, next_task: Callable[[], Any], /
+    ) -> Answers:
         for task, answer in super().carry_out(function, share, next_task):
             self.batches.append(len(task))
             yield task, answer
@@ -48,7 +50,9 @@ class Losing(Alone):
     def __init__(self, number: int, times: int) -> None:
         self.number, self.times = number, times
 
-    def carry_out(self, function: Callable[[Any, Any], Any], share: Any, next_task: Callable[[], Any], /) -> Answers:
+    def carry_out(
+        self, function: Callable[[Any, Any], Any], share: Any, next_task: Callable[[], Any], /
+    ) -> Answers:
         while (task := next_task()) is not None:
             if self.times and any(run.identity.run == self.number for run in task):
                 self.times -= 1
@@ -63,7 +67,9 @@ class Stopping(Alone):
     def __init__(self, after: int, error: BaseException) -> None:
         self.after, self.error = after, error
 
-    def carry_out(self, function: Callable[[Any, Any], Any], share: Any, next_task: Callable[[], Any], /) -> Answers:
+    def carry_out(
+        self, function: Callable[[Any, Any], Any], share: Any, next_task: Callable[[], Any], /
+    ) -> Answers:
         for number, found in enumerate(super().carry_out(function, share, next_task)):
             if number == self.after:
                 raise self.error

@@ -103,7 +103,9 @@ def test_a_script_needs_no_guard_and_is_not_run_anew(tmp_path: Path) -> None:
         "print('begun')\n"
         "print(run_all(abs, [-1, -2, 3], workers=2))\n"
     )
-    ended = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False, timeout=60)
+    ended = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=False, timeout=60
+    )
     assert (ended.stdout.splitlines(), ended.stderr) == (["begun", "[1, 2, 3]"], "")
 
 

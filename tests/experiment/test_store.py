@@ -166,7 +166,10 @@ def test_a_damaged_file_is_named_and_can_be_taken_out_and_done_again(
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda document: document | {"version": 99}, "is a manifest of version 99; this counterflow writes and reads version 1"),
+        (
+            lambda document: document | {"version": 99},
+            "is a manifest of version 99; this counterflow writes and reads version 1",
+        ),
         (lambda document: document | {"format": "something else"}, "is not the manifest of an experiment"),
         (lambda document: {name: document[name] for name in ("format", "version")}, "lacks something"),
         (lambda document: [document], "is not the manifest of an experiment"),
@@ -201,7 +204,10 @@ def no_file_longer_than(size: int) -> Iterator[None]:
 def test_a_full_disk_is_told_and_what_was_written_before_is_whole(tmp_path: Path) -> None:
     carry_out(experiment(2), tmp_path, workers=1)
     before = files(tmp_path)
-    with no_file_longer_than(4096), pytest.raises(StoreError, match="could not be written: File too large; make room"):
+    with (
+        no_file_longer_than(4096),
+        pytest.raises(StoreError, match="could not be written: File too large; make room"),
+    ):
         carry_out(experiment(100), tmp_path, workers=1)
     assert files(tmp_path) == before
     assert carry_out(experiment(100), tmp_path, workers=1).done == 2 * 98
@@ -245,7 +251,10 @@ def test_an_interrupted_write_leaves_no_file(tmp_path: Path) -> None:
 def test_a_store_keeps_the_same_of_each_run(tmp_path: Path, *, kept: bool) -> None:
     with writing(tmp_path, events=kept) as store:
         store.commit([table("a")])
-    with pytest.raises(StoreError, match="of each run, and .* was asked for"), writing(tmp_path, events=not kept):
+    with (
+        pytest.raises(StoreError, match="of each run, and .* was asked for"),
+        writing(tmp_path, events=not kept),
+    ):
         pass
 
 

@@ -103,6 +103,8 @@ class Comparison:
         programmes = {programme.id: programme for programme in self.scenario.programme}
         for name in self.names:
             effect = self.effect(name)
+            if not effect.before.size:  # every run of it failed
+                continue
             low, _, high = interval(effect.departures)
             yield {
                 "programme": name,

@@ -26,14 +26,18 @@ class Cluster:
         """Connect to a scheduler such as `tcp://host:8786`. Raises WorkersLost where there is none."""
         import dask
         from distributed import Client
+        from distributed.comm import get_address_host_port
 
         self.address = address
         # The world and its arms travel as one task, a few megabytes once: no reason to warn.
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
+        remedy = "see that the scheduler runs there and can be reached from here"
         try:
+            get_address_host_port(
+                address, strict=True
+            )  # a client of an address that is none would wait a minute to be closed
             self.client: Client = Client(address, timeout=patience, set_as_default=False)
         except (OSError, TimedOut, ValueError) as error:
-            remedy = "see that the scheduler runs there and can be reached from here"
             raise WorkersLost("--scheduler", f"{address}: cannot be reached: {error}", remedy) from error
 
     def __enter__(self) -> Self:
