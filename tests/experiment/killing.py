@@ -65,7 +65,7 @@ def carried_out_with_kills(subject: Subject, store: Path, kills: int, moments: f
 
     A killed coordinator is started again, as often as it takes. Raises RuntimeError where one ends with an error of its own.
     """
-    rng, killed = random.Random(seed), list[str]()
+    rng, killed = random.Random(seed), list[str]()  # noqa: S311 (moments, no secrets)
     process = subject.start(store)
     while True:
         try:

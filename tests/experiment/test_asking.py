@@ -10,6 +10,7 @@ import xarray as xr
 
 from counterflow.engine.codes import EVENTS, PERSON_EVENTS
 from counterflow.experiment.asking import Results, asked, listed, results_of
+from counterflow.experiment.design import experiment_of
 from counterflow.experiment.errors import StoreError
 from counterflow.experiment.job import carry_out
 from counterflow.experiment.results import month_names
@@ -17,7 +18,7 @@ from counterflow.experiment.store import Store
 from counterflow.experiment.summary import DEPARTED, RunSummary
 from counterflow.faults import Faults
 from tests.experiment.small import ARMS, experiment
-from tests.experiment.worlds import template
+from tests.experiment.worlds import template, template_salience
 
 RUNS = 7
 ADDRESS = "memory://asking"
@@ -85,7 +86,7 @@ def test_effects_are_differences_of_pairs() -> None:
 def test_arrays_hold_the_same(tmp_path: Path) -> None:
     found = results().to_xarray()
     assert found["counts"].dims == ("history", "event", "cohort", "month")
-    grid = found.set_index(history=["programmes", "run"]).unstack()
+    grid = found.set_index(history=["programmes", "run"]).unstack()  # noqa: PD010 (of xarray)
     for run, one in enumerate(summaries("none")):
         mine = grid.sel(programmes="none", run=run)
         assert np.array_equal(mine["counts"].transpose("event", "cohort", "month"), one.events)
@@ -100,7 +101,7 @@ def test_arrays_hold_the_same(tmp_path: Path) -> None:
 def test_tables_are_exported(table: str, tmp_path: Path) -> None:
     results().export(tmp_path / "t.csv", table)
     results().export(tmp_path / "t.parquet", table)
-    size = len(results().sql(f"SELECT * FROM {table}"))
+    size = len(results().sql(f"SELECT * FROM {table}"))  # noqa: S608 (a constant)
     assert len(pd.read_csv(tmp_path / "t.csv")) == len(pd.read_parquet(tmp_path / "t.parquet")) == size
     assert (size > 0) == (table not in {"failures", "logs"})
 
@@ -117,16 +118,13 @@ def test_what_cannot_be_exported_is_told_and_writes_nothing(tmp_path: Path) -> N
 
 def test_wrong_sql_is_one_line() -> None:
     results()
-    with pytest.raises(Faults, match="--sql: .*; tables: runs, counts") as raised:
+    with pytest.raises(Faults, match=r"--sql: .*; tables: runs, counts") as raised:
         asked(ADDRESS, world="", sql="SELECT nothing FROM runs", export=None, table="counts", mending=False)
     assert len(str(raised.value).splitlines()) == 1
 
 
 def test_a_store_of_two_worlds_lists_both_and_answers_for_the_last_or_the_one_named(tmp_path: Path) -> None:
-    from counterflow.experiment import design
-    from tests.experiment.worlds import template_salience
-
-    other = design.experiment_of(template("journeys.first_age=18"), template_salience(), runs=2)
+    other = experiment_of(template("journeys.first_age=18"), template_salience(), runs=2)
     carry_out(experiment(3), tmp_path, workers=1)
     carry_out(other, tmp_path, workers=1)
     store = Store(tmp_path)

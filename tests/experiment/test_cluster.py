@@ -69,7 +69,7 @@ def test_a_worker_killed_in_the_middle_of_a_batch_costs_nothing_but_time(
 
 
 def test_a_cluster_that_is_not_there_is_told() -> None:
-    with pytest.raises(WorkersLost, match="--scheduler: tcp://127.0.0.1:1: cannot be reached"):
+    with pytest.raises(WorkersLost, match=r"--scheduler: tcp://127.0.0.1:1: cannot be reached"):
         Cluster("tcp://127.0.0.1:1", patience="1s")
 
 

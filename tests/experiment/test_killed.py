@@ -1,12 +1,15 @@
 """Killed at random moments and started again, an experiment has the same rows, to the last bit: none lost, none twice."""
 
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from counterflow.experiment.job import carry_out
+from counterflow.template import new
 from tests.experiment.killing import Subject, carried_out_with_kills
 from tests.experiment.small import experiment, ids, rows
 
@@ -24,11 +27,6 @@ def test_a_killed_experiment_goes_on_to_the_same_rows(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_the_command_stops_cleanly_and_goes_on(how: signal.Signals, tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
-    from counterflow.template import new
-
     new(tmp_path / "harvest")
     store = tmp_path / "store"
     command = [

@@ -77,7 +77,7 @@ def test_workers_that_always_end_are_an_error() -> None:
 
 def test_workers_that_cannot_begin_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("multiprocessing.spawn.get_executable", lambda: b"/bin/false")
-    with pytest.raises(WorkersLost, match="workers end before they have done anything: .* exit code 1; "):
+    with pytest.raises(WorkersLost, match=r"workers end before they have done anything: .* exit code 1; "):
         list(Processes(2).carry_out(nap, 0.0, Tasks(3)))
 
 

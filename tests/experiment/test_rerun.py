@@ -57,7 +57,7 @@ def test_a_run_of_another_engine_is_refused(tmp_path: Path) -> None:
                 )
             ]
         )
-    with pytest.raises(StoreError, match="was made by version .* of the engine, and this is .*; install"):
+    with pytest.raises(StoreError, match=r"was made by version .* of the engine, and this is .*; install"):
         rerun(Store(tmp_path / "old"))
 
 

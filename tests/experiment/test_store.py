@@ -252,7 +252,7 @@ def test_a_store_keeps_the_same_of_each_run(tmp_path: Path, *, kept: bool) -> No
     with writing(tmp_path, events=kept) as store:
         store.commit([table("a")])
     with (
-        pytest.raises(StoreError, match="of each run, and .* was asked for"),
+        pytest.raises(StoreError, match=r"of each run, and .* was asked for"),
         writing(tmp_path, events=not kept),
     ):
         pass

@@ -10,7 +10,7 @@ import io
 import os
 import platform
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +33,8 @@ SMALL = 16 * 2**20
 """Bytes below which a file is small; small ones are merged, so that a store has few files."""
 MANY = 20
 """So many small files are merged into one."""
+GATHERED = 32 * 2**20
+"""Bytes of rows, uncompressed, that are held at a time while files are merged."""
 
 
 class Writer:
@@ -121,8 +123,8 @@ class Writer:
             return parts
         into = io.BytesIO()
         with pq.ParquetWriter(into, SCHEMA, compression="zstd") as file:
-            for part in small:
-                file.write_table(read_part(self.folder, part))
+            for table in _gathered(read_part(self.folder, part) for part in small):
+                file.write_table(table)
         merged = put_part(
             self.folder,
             into.getvalue(),
@@ -147,6 +149,18 @@ class Writer:
         for name in self._before - now - last:
             self.folder.delete(name)
         self._before, self.manifest = now | last, manifest
+
+
+def _gathered(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The same rows in fewer tables: a table's columns are compressed together, and each costs some kilobytes by itself."""
+    waiting: list[pa.Table] = []
+    for table in tables:
+        waiting.append(table)
+        if sum(one.nbytes for one in waiting) > GATHERED:
+            yield pa.concat_tables(waiting)
+            waiting = []
+    if waiting:
+        yield pa.concat_tables(waiting)
 
 
 def _second(folder: Folder) -> StoreBusy:
