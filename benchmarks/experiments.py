@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
 from benchmarks.plan import Effort
@@ -108,7 +107,7 @@ def measure(runs: int, workers: int, share: float, *, write: bool) -> dict[str, 
         seconds, processor = time.perf_counter() - begun, time.process_time() - worked
         store = Store(folder)
         results_of(store).summary()
-        size = sum(path.stat().st_size for path in Path(folder).glob("parts/*.parquet"))
+        size = sum(part.size for part in store.manifest.parts)
     own, workers_peak = (
         resource.getrusage(who).ru_maxrss * 1024 / 1e6
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)

@@ -26,7 +26,7 @@ class Cluster:
         """Connect to a scheduler such as `tcp://host:8786`. Raises WorkersLost where there is none."""
         import dask
         from distributed import Client
-        from distributed.comm import get_address_host_port
+        from distributed.comm.addressing import get_address_host_port
 
         self.address = address
         # The world and its arms travel as one task, a few megabytes once: no reason to warn.
