@@ -27,7 +27,7 @@ verify: $(READY)  ## every long comparison with theory and other programs; verdi
 coverage: $(READY)  ## all tests, and which lines none of them runs (kernels are compiled and not seen)
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 
-bench: $(READY) $(RIVALS)  ## how fast the engine is, beside rivals: 40 minutes, on an idle machine
+bench: $(READY) $(RIVALS)  ## how fast the engine is, beside rivals: 45 minutes, on an idle machine
 	$(BIN)/python -m benchmarks
 
 check: $(READY)  ## style, types, import direction, generated docs

@@ -23,13 +23,14 @@ def end_at(share: Path, task: int) -> int:
     return os.getpid()
 
 
-def always_end(_: object, __: object) -> None:
-    os._exit(7)
-
-
 def nap(share: float, task: int) -> int:
     time.sleep(share)
     return task
+
+
+def nap_at_last(share: float, task: int) -> int:
+    """All tasks but the first take long."""
+    return nap(share if task else 0.0, task)
 
 
 def fall(task: int) -> int:
@@ -68,6 +69,14 @@ def test_no_worker_stays_behind_when_all_is_done_or_nobody_listens(tmp_path: Pat
     workers.add(next(answers)[1])
     answers.close()
     assert not [worker for worker in workers if alive(worker)]
+
+
+def test_a_stop_does_not_wait_for_what_is_under_way() -> None:
+    answers = Processes(2).carry_out(nap_at_last, 30.0, Tasks(4))
+    next(answers)
+    begun = time.monotonic()
+    answers.close()
+    assert time.monotonic() - begun < 10.0
 
 
 def test_workers_that_always_end_are_an_error() -> None:
