@@ -166,7 +166,7 @@ def _lists(rows: Sequence[tuple[Any, ...] | None], kind: pa.StructType) -> pa.Ar
         for i, field in enumerate(kind)
     ]
     values = pa.StructArray.from_arrays(columns, fields=list(kind))
-    mask = pa.array([row is None for row in rows])
+    mask = pa.array([row is None for row in rows], pa.bool_())
     return pa.ListArray.from_arrays(offsets, values, mask=mask)
 
 
