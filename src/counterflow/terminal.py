@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 2.0
 """Seconds of work after which a bar appears."""
+_WINDOW = 300.0
+"""Seconds over which speed is taken for the time left: batches come back in lumps, of half a second to twenty."""
 _MARKS = {
     "supported": ("●", "blue"),
     "contradicted": ("✕", "dark_orange3"),
@@ -70,7 +72,7 @@ def progress_bar(*, quiet: bool) -> Iterator[Bar | None]:
         yield None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    progress = Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=_WINDOW)
     try:
         yield Bar(progress, time.monotonic(), {})
     finally:

@@ -5,7 +5,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,31 +59,35 @@ def kill_one(process: subprocess.Popen[bytes], rng: random.Random) -> str:
     return "coordinator"
 
 
-def carried_out_with_kills(subject: Subject, store: Path, kills: int, moments: float, seed: int) -> list[str]:
-    """Carry it out while `kills` processes are killed, each up to `moments` seconds after the one before; who they were.
+def carried_out_with_kills(
+    subject: Subject, folder: Path, kills: int, moments: float, seed: int
+) -> tuple[list[Path], list[str]]:
+    """Carry it out while `kills` processes are killed, each up to `moments` seconds after the one before.
 
-    A killed coordinator is started again, as often as it takes. Raises RuntimeError where one ends with an error of its own.
+    The stores that it was carried out in, each to its end (another one is begun where one ends before all are killed), and who was
+    killed. Raises RuntimeError where one ends with an error of its own.
     """
-    rng, killed = random.Random(seed), list[str]()  # noqa: S311 (moments, no secrets)
-    process = subject.start(store)
-    while True:
-        try:
-            code = process.wait(rng.uniform(0.0, moments) if len(killed) < kills else None)
-        except subprocess.TimeoutExpired:
-            killed.append(kill_one(process, rng))
-            if killed[-1] == "worker":
-                continue
-            code = process.wait()
-        if code not in {0, -signal.SIGKILL}:
+    rng = random.Random(seed)  # noqa: S311 (moments, no secrets)
+    stores, killed = list[Path](), list[str]()
+    while len(killed) < kills or not stores:
+        stores.append(folder / f"{len(stores)}")
+        while not _to_its_end(subject.start(stores[-1]), rng, moments, killed, kills):
+            pass
+    return stores, killed
+
+
+def _to_its_end(
+    process: subprocess.Popen[bytes], rng: random.Random, moments: float, killed: list[str], kills: int
+) -> bool:
+    """Wait for a coordinator, whose workers or which itself may be killed meanwhile; whether it came to its end."""
+    with process:
+        while len(killed) < kills:
+            try:
+                process.wait(rng.uniform(0.0, moments))
+                break
+            except subprocess.TimeoutExpired:
+                killed.append(kill_one(process, rng))
+        if process.wait() not in {0, -signal.SIGKILL}:
             assert process.stderr is not None
             raise RuntimeError(process.stderr.read().decode())
-        if process.stderr is not None:
-            process.stderr.close()
-        if code == 0 and len(killed) >= kills:
-            return killed
-        if code == 0:
-            time.sleep(
-                0.01
-            )  # it came to its end before it could be killed: the command again finds nothing to do
-            return killed
-        process = subject.start(store)
+    return process.returncode == 0

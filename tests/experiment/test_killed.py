@@ -18,11 +18,12 @@ SMALL = Subject("tests.experiment.small", "experiment", f"{RUNS}")
 
 
 def test_a_killed_experiment_goes_on_to_the_same_rows(tmp_path: Path) -> None:
-    killed = carried_out_with_kills(SMALL, tmp_path / "killed", kills=2, moments=4.0, seed=3)
+    stores, killed = carried_out_with_kills(SMALL, tmp_path, kills=3, moments=4.0, seed=3)
     carry_out(experiment(RUNS), tmp_path / "whole", workers=1)
-    assert killed
-    assert len(ids(tmp_path / "killed")) == 2 * RUNS
-    assert rows(tmp_path / "killed").equals(rows(tmp_path / "whole"))
+    assert len(killed) == 3
+    for store in stores:
+        assert len(ids(store)) == 2 * RUNS
+        assert rows(store).equals(rows(tmp_path / "whole"))
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
