@@ -7,10 +7,10 @@ RIVALS := build/bench-env/.ready
 HEARING ?= central_asia_2015
 
 .DEFAULT_GOAL := help
-.PHONY: help setup hearing test verify coverage bench check docs clean
+.PHONY: help setup hearing test verify coverage bench clustering check docs clean
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY)  ## what the other targets need, in .venv
 
@@ -29,6 +29,9 @@ coverage: $(READY)  ## all tests, and which lines none of them runs (kernels are
 
 bench: $(READY) $(RIVALS)  ## how fast the engine is, beside rivals: 45 minutes, on an idle machine
 	$(BIN)/python -m benchmarks
+
+clustering: $(READY)  ## where departures come from, district by district: minutes (docs/clustering.md)
+	$(BIN)/python -m tools.clustering
 
 check: $(READY)  ## style, types, import direction, generated docs
 	$(BIN)/ruff check .

@@ -46,6 +46,8 @@ CORE_MAY = {
     *(f"{PACKAGE}.{name}" for name in CORE),
 }
 CORE_EXCEPTIONS = {
+    # It makes a table of powers that must have the same bits on every machine.
+    f"{PACKAGE}.people.arithmetic": {"decimal"},
     # It names the folder in which Numba keeps compiled kernels, by the hash of their sources.
     f"{PACKAGE}.people.compiled": {"hashlib", "os", "pathlib"},
     # It teaches Numba to read packed records, in the language of the compiler beneath Numba.

@@ -14,10 +14,11 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # a script finds its neighbours only now
 
 from counterflow.schemas import KINDS, schema  # noqa: E402
+from tools.clustering import page as clustering  # noqa: E402
 from tools.model_docs import pages as model  # noqa: E402
 
 DOCS = ROOT / "docs"
-MADE = ("schema/*.json", "model/*.md")
+MADE = ("schema/*.json", "model/*.md", "clustering*")
 """Where nothing stands that is not made."""
 
 
@@ -27,6 +28,7 @@ def pages(docs: Path) -> Iterator[tuple[Path, str]]:
         text = json.dumps(schema(kind), indent=2, sort_keys=True, ensure_ascii=False)
         yield Path("schema", f"{kind}.json"), text + "\n"
     yield from model.beside().items()
+    yield from clustering.pages().items()
     prose = docs / model.PROSE
     yield model.PROSE, model.filled(_text(prose) or _text(DOCS / model.PROSE) or "")
 

@@ -2,7 +2,7 @@
 
 from itertools import cycle
 
-from counterflow.engine import codes, groups, loop, run, streams
+from counterflow.engine import codes, groups, loop, run, streams, targets
 from counterflow.engine.run import History
 from counterflow.people.luck import draw_luck
 from counterflow.people.packed import pack
@@ -19,7 +19,7 @@ def simulate_in_steps(
     streams.fill_streams(packed, packed_arm, luck, pack(processes))
     many = 100_000 if room is None else room + codes.HEADROOM
     state = run.first_state(world, arm, processes, room=many, touched=4 * many)
-    assert streams.open_streams(packed, luck, pack(processes), pack(state)) == streams.FINE
+    assert targets.open_streams(packed, luck, pack(processes), pack(state)) == targets.FINE
     groups.open_groups(packed, luck, pack(state))
     grown: set[int] = set()
     for events in cycle(steps):

@@ -4,9 +4,16 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from counterflow.engine import codes
-from counterflow.engine.bounds import LONGEST_HALF_LIFE, MOST_SEATED, check
+from counterflow.engine.bounds import (
+    LONGEST_HALF_LIFE,
+    MOST_SEATED,
+    RAREST,
+    chance_of_too_many_spells,
+    check,
+)
 from counterflow.engine.cursors import open_cursor
 from counterflow.engine.errors import EngineError
 from counterflow.engine.run import simulate
@@ -14,7 +21,8 @@ from counterflow.engine.state import new_state
 from counterflow.people.keys import CONTACT
 from counterflow.people.packed import pack
 from counterflow.people.points import POINTS_PER_CELL
-from counterflow.world import EFFECTS, Arm, World
+from counterflow.scenario.compile.quantiles import gamma, gamma_mean
+from counterflow.world import DAYS_PER_YEAR, EFFECTS, Arm, World
 from tests.worlds import no_programme, random_arm, random_world
 
 WORLD = random_world(np.random.default_rng(1), 100)
@@ -115,13 +123,54 @@ def one_programme() -> Arm:
     return random_arm(np.random.default_rng(1), WORLD, 1)
 
 
+def spells(world: World, factor: float) -> World:
+    """The world with all spells this much longer."""
+    names = ("home_quantile", "host_quantile", "home_first", "host_first")
+    longer = {name: factor * getattr(world.journeys, name) for name in names}
+    return world._replace(journeys=world.journeys._replace(**longer))
+
+
 def test_grievance_looks_back_16_years_at_most() -> None:
     """The year cells of points begin there: beyond it, other luck would be met."""
-    longest = changed("hardship", half_life=LONGEST_HALF_LIFE)(WORLD)
+    rare = spells(WORLD, 4.0)
+    longest = changed("hardship", half_life=LONGEST_HALF_LIFE)(rare)
     simulate(longest._replace(years=0.1), no_programme(WORLD), 0)
-    longer = changed("hardship", half_life=LONGEST_HALF_LIFE + 0.01)(WORLD)
+    longer = changed("hardship", half_life=LONGEST_HALF_LIFE + 0.01)(rare)
     with pytest.raises(EngineError, match="look back more than 16 years; write at most 3"):
         simulate(longer, no_programme(WORLD), 0)
+
+
+def test_spells_that_a_person_would_forget_too_soon_are_refused() -> None:
+    """64 are remembered; grievance would miss incidents of the others."""
+    short = spells(WORLD, 0.03)
+    with pytest.raises(
+        EngineError, match=r"more than 64 spells .* within the \S+ years .*; lengthen them, or shorten"
+    ):
+        simulate(short, no_programme(WORLD), 0)
+    nobody = np.zeros_like(short.homes.mobile)
+    check(
+        pack(short._replace(homes=short.homes._replace(mobile=nobody, mobile_more=nobody))),
+        pack(one_programme()),
+    )
+
+
+@pytest.mark.parametrize("shape", [1.0, 2.5])
+def test_the_chance_of_too_many_spells_is_bounded_from_above_and_not_by_far(shape: float) -> None:
+    """Spells of one gamma law: 62 of them sum to a gamma law of 62 times the shape. The bound's eighths of tables cost a little."""
+    back = 5.0 * WORLD.hardship.half_life
+    for filled in (0.3, 0.5):
+        mean = back / (62 * filled)
+        one = np.tile(gamma(1.0, shape) * (mean / gamma_mean(1.0, shape)), (3, 1))
+        days = np.arange(WORLD.journeys.clock.shape[1]) / DAYS_PER_YEAR
+        journeys = WORLD.journeys._replace(home_quantile=one, host_quantile=one, clock=np.tile(days, (3, 1)))
+        exact = stats.gamma.cdf(back, 62 * shape, scale=mean / shape)
+        bound = chance_of_too_many_spells(WORLD._replace(journeys=journeys))
+        assert exact < bound < exact**0.75
+
+
+def test_random_worlds_are_far_from_it() -> None:
+    worlds = [random_world(np.random.default_rng(seed), 100) for seed in range(100)]
+    assert max(chance_of_too_many_spells(world) for world in worlds) < 1e-6 * RAREST
 
 
 def test_a_history_has_no_more_years_than_an_index() -> None:
@@ -140,6 +189,7 @@ def test_seats_are_the_bits_of_a_word() -> None:
 def test_more_points_in_a_persons_year_than_an_index_can_number_end_the_reading_and_are_counted() -> None:
     """Nothing that `check` lets through comes near; a bound that is one day wrong must not loop for ever."""
     state = new_state(1, 3, 3, 1, cursors=8, people=8, rows=8, touched=8)
+    state.salience[:] = 1.0
     wide = 2.0 * POINTS_PER_CELL
     open_cursor(pack(WORLD), pack(state), np.uint64(1), CONTACT, np.uint64(5), 0, wide, wide, 0, 0, 0.9)
     assert state.counters[codes.OVERFLOW] == 1

@@ -6,7 +6,7 @@ from scipy.linalg import expm
 
 from counterflow.engine import codes
 from counterflow.engine.run import History, run_key, simulate
-from counterflow.people.seats import neighbourhood, seat_cohort, seat_holder
+from counterflow.people.seats import neighbourhood, seat_holder
 from counterflow.people.traits import person_of, social_of
 from counterflow.world import AGE_GROUP, Floats, World
 from tests.simple_worlds import Inhabited, still_world, travellers
@@ -205,7 +205,7 @@ def states_at_the_end(history: History, people: int) -> list[int]:
 
 def is_own_place(inhabited: Inhabited, place: int, seat: int) -> bool:
     """Whether a neighbourhood's seat is held by somebody who works there, banned or not."""
-    who = seat_holder(inhabited.world, inhabited.luck, place, seat, seat_cohort(inhabited.world, place, seat))
+    who = seat_holder(inhabited.world, inhabited.luck, place, seat)
     return neighbourhood(inhabited.world, inhabited.luck, inhabited.who(who.person)) == place
 
 

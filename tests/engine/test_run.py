@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 from counterflow.engine import codes
 from counterflow.engine.errors import EngineError
 from counterflow.engine.run import History, run_key, simulate
-from counterflow.world import ADDITIONS, EFFECTS, Arm, World
+from counterflow.people.traits import person_of
+from counterflow.world import ADDITIONS, CHANNELS, EFFECTS, Arm, World
 from tests.engine.test_loop import assert_equal
 from tests.reference.comparison import random_case
+from tests.simple_worlds import Inhabited
 from tests.worlds import no_programme, random_arm, random_world
 
 SEEDS = st.integers(0, 1_000)
@@ -150,3 +152,41 @@ def test_a_run_can_be_stopped_from_outside() -> None:
 def bigger(world: World) -> World:
     """More events than one call of the kernel handles."""
     return world._replace(approaches=world.approaches._replace(home_rate=3.0))
+
+
+def ages_at_engagement(world: World, seed: int, channels: set[str]) -> list[float]:
+    """Ages of those who engaged through these channels."""
+    history = simulate(world, no_programme(world), seed)
+    inhabited = Inhabited(world, run_key(seed, 0))
+    ages = []
+    for i in np.flatnonzero(history.kind == codes.ENGAGE):
+        if CHANNELS[history.channel[i]] in channels:
+            who = inhabited.who(int(history.person[i]))
+            ages.append(person_of(inhabited.world, inhabited.luck, who).age + history.time[i])
+    return ages
+
+
+def test_nobody_engages_before_the_least_age() -> None:
+    found: list[float] = []
+    for seed in range(4):
+        world = random_world(np.random.default_rng(seed), 600)
+        world = world._replace(approaches=world.approaches._replace(least_age=31.0))
+        found += ages_at_engagement(world, seed, set(CHANNELS))
+    assert len(found) > 100
+    assert 31.0 <= min(found) < 33.0
+
+
+def test_friends_and_kin_call_whom_strangers_do_not_reach() -> None:
+    """Strangers reach men of 20 to 25 only."""
+    strangers, friends = [], []
+    for seed in range(4):
+        world = random_world(np.random.default_rng(seed), 600)
+        reach = np.zeros_like(world.approaches.reach)
+        reach[0, 4] = 1.0
+        world = world._replace(approaches=world.approaches._replace(reach=reach))
+        strangers += ages_at_engagement(world, seed, {"street", "online", "broadcast", "self-start"})
+        friends += ages_at_engagement(world, seed, {"peer", "returnee"})
+    assert strangers
+    assert min(strangers) >= 20.0
+    assert max(strangers) < 25.0
+    assert max(friends) > 40.0

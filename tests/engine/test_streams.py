@@ -4,20 +4,15 @@ import numpy as np
 import pytest
 
 from counterflow.engine.run import run_key
-from counterflow.engine.streams import (
-    PROCESSES,
-    candidate,
-    ceiling,
-    fill_streams,
-    new_streams,
-    seat_picked,
-)
+from counterflow.engine.streams import PROCESSES, ceiling, fill_streams, new_streams
+from counterflow.engine.targets import picked, seat_picked
+from counterflow.people.homes import is_mobile
 from counterflow.people.packed import pack
 from counterflow.people.traits import person_of
 from counterflow.world import AGE_GROUP, Floats, World
 from tests.reference.comparison import random_case
 from tests.simple_worlds import Inhabited
-from tests.worlds import GROUPS
+from tests.worlds import GROUPS, YEARS
 
 SEEDS = range(6)
 DISTRICTS, PLACES, COHORTS = 4, 8, 3
@@ -37,8 +32,8 @@ class Filled:
         self.packed = pack(self.streams)
         fill_streams(self.inhabited.world, pack(arm), self.inhabited.luck, self.packed)
 
-    def picked(self, stream: int, uniform: float) -> tuple[int, float]:
-        who, pick = candidate(self.inhabited.world, self.inhabited.luck, self.packed, stream, uniform)
+    def picked(self, stream: int, year: int, uniform: float) -> tuple[int, float]:
+        who, pick = picked(self.inhabited.world, self.inhabited.luck, self.packed, stream, year, uniform)
         return who.person, pick
 
     def members(self, stream: int) -> list[int]:
@@ -48,12 +43,30 @@ class Filled:
         cohort = (stream - PLACES) // PROCESSES
         return list(range(*homes.cohort_start[cohort : cohort + 2]))
 
-    def most_reached(self, person: int) -> float:
-        """The most that approaches ever reach somebody, over the years of the history."""
+    def intensity(self, stream: int) -> float:
+        homes = self.world.homes
+        cohort = homes.district_cohort[stream] if stream < DISTRICTS else (stream - PLACES) // PROCESSES
+        return float(self.world.parameters.cohort_intensity[cohort])
+
+    def most_reached(self, person: int, year: int) -> float:
+        """The most that approaches reach somebody in a year of the history."""
         traits = person_of(self.inhabited.world, self.inhabited.luck, self.inhabited.who(person))
-        ages = traits.age + np.array([0.0, self.world.years])
+        ages = traits.age + np.array([year, np.nextafter(year + 1.0, 0.0)])
+        if ages[1] < self.world.approaches.least_age:
+            return 0.0
         first, last = np.minimum((ages / AGE_GROUP).astype(int), GROUPS - 1)
         return float(self.world.approaches.reach[traits.female, first : last + 1].max())
+
+    def most_chosen(self, stream: int, person: int) -> float:
+        """The most that targeting makes of a rate for somebody."""
+        highest, mean = self.world.steps.highest[0], self.world.parameters.place_mean
+        if (stream >= PLACES and (stream - PLACES) % PROCESSES == PROCESSES - 1) or not np.any(
+            self.world.parameters.weights[0]
+        ):
+            return 1.0
+        who = self.inhabited.who(person)
+        stays = stream < PLACES or is_mobile(self.inhabited.homes, self.inhabited.luck, who) == 0
+        return float(highest / mean[who.district]) if stays else float(max(1.0, (highest / mean).max()))
 
 
 def uneven(world: World, seed: int) -> World:
@@ -65,19 +78,20 @@ def uneven(world: World, seed: int) -> World:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_whoever_is_ever_reached_is_picked_at_the_rate_of_a_member(seed: int) -> None:
-    """Being picked, times what the pick makes of the rate, comes to one over the members, from any stream."""
+def test_whoever_can_be_reached_is_picked_at_the_rate_of_a_member(seed: int) -> None:
+    """Being picked, times what the pick makes of the rate, comes to one over the members, from any stream in any year."""
     filled = Filled(seed)
     for stream in AT_HOME[seed :: len(SEEDS)]:
-        members = filled.members(stream)
+        year = stream % YEARS
+        members, intensity = filled.members(stream), filled.intensity(stream)
         rate: Floats = np.zeros(len(members))
         n = 60 * DRAWS
         for i in range(n):
-            person, pick = filled.picked(stream, (i + 0.5) / n)
-            rate[person - members[0]] += pick / n
-        reached = np.array([filled.most_reached(person) > 0.0 for person in members])
+            person, pick = filled.picked(stream, year, (i + 0.5) / n)
+            rate[person - members[0]] += pick / intensity / n
+        reached = np.array([filled.most_reached(person, year) > 0.0 for person in members])
         # A member's interval of uniforms is cut at both ends by less than a step, each worth at most the largest pick.
-        largest = max(filled.picked(stream, (i + 0.5) / DRAWS)[1] for i in range(DRAWS))
+        largest = max(filled.picked(stream, year, (i + 0.5) / DRAWS)[1] for i in range(DRAWS)) / intensity
         assert np.allclose(rate[reached], 1 / len(members), atol=2 * largest / n)
         assert (rate[~reached] <= 1 / len(members) + 2 * largest / n).all()
 
@@ -85,14 +99,17 @@ def test_whoever_is_ever_reached_is_picked_at_the_rate_of_a_member(seed: int) ->
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_a_pick_makes_of_the_rate_never_lifts_anybody_above_the_ceiling(seed: int) -> None:
     filled = Filled(seed)
-    intensity = filled.world.parameters.cohort_intensity
+    tightest = 0.0
     for stream in AT_HOME:
-        top = ceiling(filled.packed, stream)
-        plain = filled.streams.rate[stream] * filled.streams.most[stream]
+        year = stream % YEARS
+        top = ceiling(filled.packed, stream, year)
+        plain = filled.streams.rate[stream] * filled.streams.factor[stream]
         for i in range(DRAWS // 4):
-            person, pick = filled.picked(stream, (i + 0.5) / (DRAWS // 4))
-            own = intensity[filled.inhabited.who(person).cohort] * filled.most_reached(person)
+            person, pick = filled.picked(stream, year, (i + 0.5) / (DRAWS // 4))
+            own = filled.most_reached(person, year) * filled.most_chosen(stream, person)
             assert plain * pick * own <= top * (1 + 1e-12)
+            tightest = max(tightest, plain * pick * own / top if top > 0.0 else 0.0)
+    assert tightest == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -101,36 +118,45 @@ def test_seats_are_picked_in_proportion_to_the_intensity_of_the_cohort_that_hold
     world, intensity = filled.world, filled.world.parameters.cohort_intensity
     for v in range(PLACES - DISTRICTS):
         members, n = int(world.places.members[DISTRICTS + v]), 5 * DRAWS
-        times, held = np.zeros(members), np.zeros(members, np.int64)
+        times = np.zeros(members)
         for i in range(n):
-            seat, cohort = seat_picked(filled.inhabited.world, filled.packed, v, (i + 0.5) / n)
-            times[seat] += 1 / n
-            held[seat] = cohort
+            times[seat_picked(filled.inhabited.world, filled.packed, v, (i + 0.5) / n)] += 1 / n
         assert (times > 0).all()
         bounds = world.hosts.column[v, 4 * world.homes.cohort_district[1:]]
-        assert held.tolist() == np.searchsorted(bounds, np.arange(members), side="right").tolist()
-        weights = intensity[held]
+        weights = intensity[np.searchsorted(bounds, np.arange(members), side="right")]
         assert np.allclose(times, weights / weights.sum(), atol=1 / n)
         assert filled.streams.intense[DISTRICTS + v] == pytest.approx(weights.mean())
 
 
 def test_points_are_looked_at_for_those_on_whom_a_rate_falls() -> None:
-    """A block's bound: the most for each who may be mobile, for each other part of the law what it is ever reached at most."""
+    """A block's bound: for each part of the law of age and sex at most the most that it is reached, in that year of the history."""
     filled = Filled(0)
-    homes, reach = filled.world.homes, filled.world.approaches.reach
-    everybody = filled.inhabited.everybody()
-    for district in range(DISTRICTS):
-        size = homes.households[homes.district_cohort[district]].sum()
-        may_move = homes.mobile[district] + (homes.mobile_more[district] > 0)
-        still = size - homes.mobile[district]
-        found = filled.streams.reached[district] * size
-        at_least = [
-            filled.most_reached(w.person) for w in everybody if w.district == district and w.rank >= w.few
-        ]
-        assert found <= may_move * reach.max() + still
-        assert found >= may_move * reach.max() + still * np.mean(at_least)
-    assert (filled.streams.reached[DISTRICTS:PLACES] == 1.0).all()
+    homes, everybody = filled.world.homes, filled.inhabited.everybody()
+    for year in range(YEARS):
+        for district in range(DISTRICTS):
+            size = homes.households[homes.district_cohort[district]].sum()
+            strata = size - homes.mobile[district]
+            found = filled.streams.still[year, district, strata - 1] / strata
+            members = [w.person for w in everybody if w.district == district and w.rank >= w.few]
+            reached = [filled.most_reached(person, year) for person in members]
+            assert np.mean(reached) <= found <= 1.0
+            assert filled.streams.mobile[year, homes.district_cohort[district]] >= max(
+                filled.most_reached(w.person, year)
+                for w in everybody
+                if w.district == district and w.rank < w.few
+            )
+        for stream in range(PLACES + PROCESSES * COHORTS):
+            assert filled.streams.most[stream, year] > 0.0
+
+
+def test_a_stream_of_a_cohort_is_bound_by_the_district_where_most_are_reached() -> None:
+    filled = Filled(3)
+    homes, streams = filled.world.homes, filled.streams
     for cohort in range(COHORTS):
-        own = filled.streams.reached[:DISTRICTS][homes.district_cohort == cohort]
-        first = PLACES + PROCESSES * cohort
-        assert (filled.streams.reached[first : first + PROCESSES] == own.max()).all()
+        own = [
+            streams.still[0, d, homes.households[cohort].sum() - homes.mobile[d] - 1]
+            + streams.mobile[0, cohort] * (homes.mobile[d] + (homes.mobile_more[d] > 0))
+            for d in np.flatnonzero(homes.district_cohort == cohort)
+        ]
+        self_start = PLACES + PROCESSES * cohort + PROCESSES - 1
+        assert streams.most[self_start, 0] == pytest.approx(max(own) / homes.households[cohort].sum())

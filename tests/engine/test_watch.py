@@ -1,5 +1,6 @@
 """A watched run is the run itself, and tells of a person what the census tells."""
 
+import math
 from dataclasses import fields
 
 import numpy as np
@@ -13,8 +14,10 @@ from counterflow.world import CHANNELS, Arm, World
 from tests.reference.approaches import Stream
 from tests.reference.census import Census
 from tests.reference.comparison import RUN, random_case
+from tests.reference.drivers import STAGE
 from tests.reference.people import Person
 from tests.reference.points import Point
+from tests.reference.tables import daily
 
 SEEDS = st.integers(0, 1_000)
 Told = tuple[float, str, str]
@@ -36,8 +39,8 @@ class Telling(Census):
         self.point, self.stream = point, stream
         super().approach(stream, point)
 
-    def picked(self, stream: Stream, uniform: float) -> tuple[Person | None, float]:
-        target, self.pick = super().picked(stream, uniform)
+    def picked(self, stream: Stream, year: int, uniform: float) -> tuple[Person | None, float]:
+        target, self.pick = super().picked(stream, year, uniform)
         return target, self.pick
 
     def call(self, caller: Person, point: Point) -> None:
@@ -53,14 +56,62 @@ class Telling(Census):
         return found
 
     def concerns(self, target: Person, t: float) -> bool:
-        """Whether the point lies below all that the process can be for the target, and for anybody; calls were looked at before."""
+        """Whether what can still happen to the target lets the approach take place; calls were looked at before."""
         if self.stream is None or self.point is None:
             return True
-        stream, rate = self.stream, self.pick
-        if target.age + t >= self.world.approaches.least_age:
-            rate *= self.reach(target, t)
-        wanted = min(rate, stream.reached * stream.intense)
-        return self.point.height < stream.rate * self.level(stream.channel, t) * wanted * stream.most
+        stream, height, online = (
+            self.stream,
+            self.point.height,
+            self.stream.channel in {"online", "broadcast"},
+        )
+        rate = stream.rate * self.level(stream.channel, t) * self.pick * self.reach(target, t)
+        most = rate * stream.programmes
+        if height >= stream.rate * self.level(stream.channel, t) * (
+            stream.intense * stream.most[self.point.year] * stream.programmes
+        ):
+            return False
+        if stream.channel == "self-start":
+            return height < most
+        where = target.district if stream.place is None and not target.mobile else stream.place
+        chosen = self.most_chosen_anywhere if where is None else self.most_chosen(where)
+        if height >= most * chosen or (online and not self.is_online(target, t)):
+            return False
+        return where is None or not self.targets() or self.may_be_chosen(target, where, t, height / most)
+
+    def may_be_chosen(self, target: Person, where: int, t: float, needed: float) -> bool:
+        """Whether any ties, incidents and legal status would do, were the target there."""
+        stage = STAGE["approached"]
+        limit = needed * self.world.parameters.place_mean[where] / self.world.steps.highest[stage]
+        least, most = [], []
+        for k, raw in enumerate(self.possible(target, where, t)):
+            fixed = self.world.parameters.fixed[k]
+            centre, spread = self.world.levels.centre[k], self.world.levels.spread[k]
+            values = [(value - centre) / spread if math.isnan(fixed) else fixed for value in raw]
+            felt = [self.world.parameters.weights[stage][k] * value for value in values]
+            least.append(min(felt))
+            most.append(max(felt))
+        odds = self.world.parameters.intercepts[stage] + sum(most)
+        return limit < 1.0 and (limit <= 0.0 or odds >= math.log(limit / (1.0 - limit)) - 1e-9)
+
+    def possible(self, target: Person, where: int, t: float) -> list[tuple[float, ...]]:
+        """By driver, the values between which it must lie for somebody at a place."""
+        levels, parameters = self.world.levels, self.world.parameters
+        country = self.world.places.country[where]
+        message = daily(levels.message[country], t) * (
+            1.0 + levels.message_online * self.is_online(target, t)
+        )
+        message *= levels.message_schooling[target.schooling] * levels.message_practising[target.practising]
+        precarity = target.precarity + parameters.selection[0] * target.mobile
+        precarity += daily(levels.precarity[country], t)
+        irregular = levels.irregular if self.is_away(where) else 0.0
+        return [
+            (0.0, 1.0),
+            (0.0, self.world.hardship.cap),
+            (message,),
+            (levels.repression[target.cohort],),
+            (precarity, precarity + irregular),
+            (target.belonging + parameters.selection[1] * target.mobile,),
+        ]
 
     def why(self, target: Person, t: float) -> str:
         if target.age + t < self.world.approaches.least_age:

@@ -15,7 +15,7 @@ from counterflow.pathway.contacts import (
 from counterflow.people.homes import Who
 from counterflow.people.journeys import Stay
 from counterflow.people.luck import FRIENDSHIPS
-from counterflow.people.seats import SEGMENTS, seat_cell, seat_cohort, seat_holder
+from counterflow.people.seats import SEGMENTS, seat_cell, seat_holder
 from counterflow.people.ties import community
 from tests.simple_worlds import Inhabited, homes_for
 
@@ -27,9 +27,8 @@ ONLY_WHILE_BANNED = 3
 
 def holder_of(inhabited: Inhabited, place: int, seat: int) -> tuple[Who, int]:
     """(who holds a seat, the segment in which it stands)."""
-    cohort = seat_cohort(inhabited.world, place, seat)
-    who = seat_holder(inhabited.world, inhabited.luck, place, seat, cohort)
-    return who, seat_cell(inhabited.world, place, seat, cohort) % SEGMENTS
+    who = seat_holder(inhabited.world, inhabited.luck, place, seat)
+    return who, seat_cell(inhabited.world, inhabited.luck, place, seat) % SEGMENTS
 
 
 def a_stay(place: int, since: float = 0.0, number: int = 1) -> Stay:

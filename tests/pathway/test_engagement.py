@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from counterflow.pathway.drivers import K, all_drivers, plain_drivers
+from counterflow.pathway.drivers import all_drivers, new_drivers, plain_drivers
 from counterflow.pathway.engagement import ENGAGING, engages, engaging_odds
 from counterflow.people.arithmetic import logistic
 from counterflow.people.journeys import REMEMBERED, stay_at
@@ -19,7 +19,7 @@ def test_computing_the_dear_drivers_only_where_they_decide_gives_what_all_of_the
     """Marks just below and just above the full probability, and far from it, are told apart."""
     world, arm = random_case(seed, most=150)
     inhabited, packed_arm, register = Inhabited(world), pack(arm), pack(empty_register(4))
-    scratch, drivers = np.zeros((2, REMEMBERED, 5)), np.zeros(K)
+    scratch, drivers = np.zeros((2, REMEMBERED, 5)), new_drivers()
     rng = np.random.default_rng(seed)
     for who in inhabited.everybody()[::3]:
         t, channel = float(rng.uniform(0, world.years)), int(rng.integers(0, 6))

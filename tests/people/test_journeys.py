@@ -8,7 +8,7 @@ from counterflow.people.journeys import (
     BANNED,
     BEGIN,
     END,
-    MARGIN,
+    MARK,
     PLACE,
     REMEMBERED,
     Stay,
@@ -125,9 +125,9 @@ def test_legal_status_and_bans_come_in_the_scenarios_shares_whatever_the_length_
     # The last spell may go on beyond the time asked about.
     spells = np.concatenate([rows[:-1] for rows in walks(Inhabited(world._replace(journeys=journeys)))])
     russia = spells[world.places.abroad[spells[:, PLACE].astype(int)] == 1]
-    regular, banned = russia[:, MARGIN] < 0.0, russia[:, BANNED] == 1.0
+    regular, banned = russia[:, MARK] < legal, russia[:, BANNED] == 1.0
     length = russia[:, END] - russia[:, BEGIN]
-    assert 0.0 < (russia[:, MARGIN] + legal).min() < (russia[:, MARGIN] + legal).max() < 1.0
+    assert 0.0 < russia[:, MARK].min() < russia[:, MARK].max() < 1.0
     for found, expected in ((regular, legal), (banned[regular], ban * factor), (banned[~regular], ban)):
         assert abs(found.mean() - expected) < 4 * np.sqrt(expected * (1 - expected) / found.size)
     for mark in (regular, banned):

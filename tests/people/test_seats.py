@@ -10,7 +10,6 @@ from counterflow.people.seats import (
     SEGMENTS,
     neighbourhood,
     seat_cell,
-    seat_cohort,
     seat_holder,
     seat_of,
     third_place,
@@ -29,9 +28,8 @@ def mobile_people(inhabited: Inhabited) -> list[int]:
 
 def holder_of(inhabited: Inhabited, place: int, seat: int) -> tuple[Who, int]:
     """(who holds a seat, the segment in which it stands)."""
-    cohort = seat_cohort(inhabited.world, place, seat)
-    who = seat_holder(inhabited.world, inhabited.luck, place, seat, cohort)
-    return who, seat_cell(inhabited.world, place, seat, cohort) % SEGMENTS
+    who = seat_holder(inhabited.world, inhabited.luck, place, seat)
+    return who, seat_cell(inhabited.world, inhabited.luck, place, seat) % SEGMENTS
 
 
 def has_third_place(inhabited: Inhabited, person: int) -> bool:
@@ -81,7 +79,7 @@ def test_whoever_is_found_by_a_seat_knows_where_the_seat_is_and_the_cohort(seed:
         for seat in range(inhabited.plain.hosts.column[place, -1]):
             who, part = holder_of(inhabited, place, seat)
             plain = inhabited.who(who.person)
-            assert who.cohort == seat_cohort(inhabited.world, place, seat)
+            assert who.cohort == plain.cohort
             assert who.order == order_of(inhabited.homes, inhabited.luck, plain)
             assert who.host == (UNKNOWN if part == THIRD else DISTRICTS + place)
             known, unknown = (neighbourhood(inhabited.world, inhabited.luck, one) for one in (who, plain))

@@ -1,7 +1,7 @@
 """Who is approached how often: rates and bounds of the processes of places and cohorts, and what a target makes of them."""
 
 import math
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -17,6 +17,19 @@ from tests.reference.tables import category, daily, quantile
 CHANNEL = {channel: number for number, channel in enumerate(CHANNELS)}
 
 
+class Picks(NamedTuple):
+    """The ways to pick a member of a kin block, and the most that each can make of a rate."""
+
+    still: float  # the most that targeting makes of it for those who never move
+    parts: list[float]  # cumulative, the most reach of each part of their law of age and sex
+    each: float  # the most for a rank that may be mobile
+    ranks: int  # of those
+
+    @property
+    def total(self) -> float:
+        return self.still * self.parts[-1] + self.each * self.ranks
+
+
 class Stream(NamedTuple):
     """The process of a place or of a cohort."""
 
@@ -25,11 +38,13 @@ class Stream(NamedTuple):
     entity: int
     lowest_strip: float
     rate: float
-    most: float  # that anything about a target can multiply the rate by
+    programmes: float  # the most that they can multiply the rate by
     members: list[Person]
     place: int | None  # where a target must be
     intense: float  # mean intensity of the members' cohorts
-    reached: float = 1.0  # share of members at most on whom the rate falls, by sex and age
+    most: list[
+        float
+    ]  # by year: the most that reach x likelihood of being chosen can be, mean over the members
 
 
 class Approaches(Drivers):
@@ -49,44 +64,66 @@ class Approaches(Drivers):
         w0, w1, _, _ = self.words(PLACE | place, INTENSITY, 0)
         sd, normal = parameters.place_sd, quantile(self.world.traits.normal, fine(w0, w1))
         rate *= exp(sd * normal - 0.5 * sd * sd)
-        most = self.most_chosen(place) * self.highest("street")
-        intense = self._mean_intensity(self.members[place])
+        members, years = self.members[place], range(math.ceil(self.world.years))
         if place < self.districts:
-            intense = parameters.cohort_intensity[self.members[place][0].cohort]
-        stream = Stream(
-            "street", STREET, PLACE | place, STREET_STRIP, rate, most, self.members[place], place, intense
+            intense = parameters.cohort_intensity[members[0].cohort]
+            size = len(self.blocks[place][0])
+            most = [self.picks("street", place, year).total / size for year in years]
+        else:
+            intense = self._mean_intensity(members)
+            cohorts = range(len(self.world.homes.country))
+            reach = [max(self.mobile_reach(cohort, year) for cohort in cohorts) for year in years]
+            most = [most * self.most_chosen(place) for most in reach]
+        programmes = self.highest("street")
+        return Stream(
+            "street", STREET, PLACE | place, STREET_STRIP, rate, programmes, members, place, intense, most
         )
-        if place >= self.districts:
-            return stream
-        return stream._replace(reached=self.picks[place][-1] / len(self.blocks[place][0]))
 
-    @cached_property
-    def picks(self) -> list[list[float]]:
-        """By district, cumulative weights over the ways to pick a member of a kin block."""
-        return [list(accumulate(self.weights_of_picks(district))) for district in range(self.districts)]
+    def picks(self, channel: str, district: int, year: int) -> Picks:
+        """How members of a district's blocks are picked in a year of the history."""
+        here, anywhere = self.most_chosen(district), self.most_chosen_anywhere
+        still, moving = {"street": (here, here), "self-start": (1.0, 1.0)}.get(channel, (here, anywhere))
+        cohort = self.world.homes.district_cohort[district]
+        reach = self.mobile_reach(cohort, year)
+        return Picks(still, self.still_reach(district, year), moving * reach, self.mobile_picks(district))
 
-    def weights_of_picks(self, district: int) -> list[float]:
-        """Each rank that may be mobile, then each part of the law of age and sex with the most that it is ever reached."""
+    @cache  # noqa: B019 (a census is short-lived)
+    def still_reach(self, district: int, year: int) -> list[float]:
+        """Cumulative over the parts of the law of age and sex of those who never move: the most that they are reached."""
         cohort = self.world.homes.district_cohort[district]
         strata = self.members[district][0].strata
-        table = self.world.traits.age_sex[cohort][0]
-        weights = [max(map(max, self.world.approaches.reach))] * self.mobile_picks(district)
-        for part in range(strata):
-            cells = range(category(table, part / strata), category(table, (part + 1) / strata) + 1)
-            weights.append(max(self._ever_reached(divmod(cell, len(table) // 2)) for cell in cells))
-        return weights
+        law = self.world.traits.age_sex[cohort][0]
+        return list(
+            accumulate(
+                self._most_reach(law, year, part / strata, (part + 1) / strata) for part in range(strata)
+            )
+        )
+
+    @cache  # noqa: B019
+    def mobile_reach(self, cohort: int, year: int) -> float:
+        """The most that anybody mobile is reached."""
+        return self._most_reach(self.world.traits.age_sex[cohort][1], year, 0.0, 1.0)
+
+    def _most_reach(self, law: list[float], year: int, low: float, high: float) -> float:
+        """The most that anybody in a part of a law of age and sex is reached in a year."""
+        approaches, groups = self.world.approaches, len(law) // 2
+        most = 0.0
+        for cell in range(category(law, low), category(law, high) + 1):
+            female, group = divmod(cell, groups)
+            youngest = group * AGE_GROUP + year
+            oldest = youngest + AGE_GROUP + 1.0
+            empty = cell > 0 and law[cell] == law[cell - 1]
+            if empty or oldest <= approaches.least_age:
+                continue
+            by_age = approaches.reach[female]
+            ages = range(int(youngest / AGE_GROUP), math.ceil(oldest / AGE_GROUP))
+            most = max(most, *(by_age[min(age, len(by_age) - 1)] for age in ages))
+        return most
 
     def mobile_picks(self, district: int) -> int:
         return self.world.homes.mobile[district] + (self.world.homes.mobile_more[district] > 0)
 
-    def _ever_reached(self, cell: tuple[int, int]) -> float:
-        """The most that approaches reach people of a sex and age group, who grow older."""
-        female, group = cell
-        by_age = self.world.approaches.reach[female]
-        oldest = int(((group + 1) * AGE_GROUP + self.world.years) / AGE_GROUP)
-        return max(by_age[min(age, len(by_age) - 1)] for age in range(group, oldest + 1))
-
-    def picked(self, stream: Stream, uniform: float) -> tuple[Person | None, float]:
+    def picked(self, stream: Stream, year: int, uniform: float) -> tuple[Person | None, float]:
         """(whom a uniform picks from a stream's members, what the pick makes of the rate)."""
         if stream.place is not None and stream.place >= self.districts:
             return self._seated(stream, uniform), stream.intense
@@ -94,18 +131,24 @@ class Approaches(Drivers):
         blocks = len(stream.members) // size
         number = min(int(uniform * blocks), blocks - 1)
         block = stream.members[number * size : (number + 1) * size]
-        weight = (uniform * blocks - number) * (stream.reached * size)
-        picks = self.picks[block[0].district]
-        if weight >= picks[-1]:
-            return None, 0.0
-        pick = category(picks, weight)
-        own = picks[pick] - (picks[pick - 1] if pick else 0.0)
-        mobile = self.mobile_picks(block[0].district)
-        for person in block:
-            wanted = person.rank == pick if pick < mobile else person.stratum == pick - mobile
-            if wanted and person.mobile == (pick < mobile):
-                return person, stream.reached / own * stream.intense
-        return None, 0.0
+        most = stream.most[year]
+        picks = self.picks(stream.channel, block[0].district, year)
+        person, own = self._pick(block, picks, (uniform * blocks - number) * most * size)
+        return person, stream.intense * most / own if own else 0.0
+
+    def _pick(self, block: list[Person], picks: Picks, weight: float) -> tuple[Person | None, float]:
+        """(the member of a block on whom a weight falls, the weight of that pick)."""
+        rest = weight - picks.still * picks.parts[-1]
+        if rest < 0.0:
+            part = category(picks.parts, weight / picks.still)
+            own = picks.still * (picks.parts[part] - (picks.parts[part - 1] if part else 0.0))
+            found = [person for person in block if not person.mobile and person.stratum == part]
+        else:
+            own = picks.each
+            if rest >= own * picks.ranks:
+                return None, 0.0
+            found = [person for person in block if person.mobile and person.rank == int(rest / own)]
+        return (found[0], own) if found else (None, 0.0)
 
     def _seated(self, stream: Stream, uniform: float) -> Person:
         """Whom a uniform picks from a neighbourhood's seats, which stand by cohort: each seat with its cohort's intensity."""
@@ -138,22 +181,32 @@ class Approaches(Drivers):
         broadcast = approaches.broadcast_rate[cohort] * parameters.bridge_jump * len(members)
         self_start = approaches.self_start[cohort] * parameters.self_start * len(members)
         intense = parameters.cohort_intensity[cohort]
-        chosen = max(1.0, *(self.most_chosen(place) for place in range(self.places))) * self.highest("online")
-        entity = COHORT | cohort
-        homes = self.world.homes
-        own = range(homes.cohort_district[cohort], homes.cohort_district[cohort + 1])
-        reached = max(self.picks[district][-1] / len(self.blocks[district][0]) for district in own)
-        streams = [
-            Stream("online", ONLINE, entity, COHORT_STRIP, online, chosen, members, None, intense),
-            Stream("broadcast", BROADCAST, entity, COHORT_STRIP, broadcast, chosen, members, None, intense),
-            Stream("self-start", SELF_START, entity, COHORT_STRIP, self_start, 1.0, members, None, intense),
-        ]
-        return [stream._replace(reached=reached) for stream in streams]
+        homes, entity = self.world.homes, COHORT | cohort
+        districts = range(homes.cohort_district[cohort], homes.cohort_district[cohort + 1])
+        purposes = (("online", ONLINE), ("broadcast", BROADCAST), ("self-start", SELF_START))
+        streams = []
+        for (channel, purpose), rate in zip(purposes, (online, broadcast, self_start), strict=True):
+            programmes = 1.0 if channel == "self-start" else self.highest("online")
+            most = [
+                max(
+                    self.picks(channel, district, year).total / len(self.blocks[district][0])
+                    for district in districts
+                )
+                for year in range(math.ceil(self.world.years))
+            ]
+            streams.append(
+                Stream(channel, purpose, entity, COHORT_STRIP, rate, programmes, members, None, intense, most)
+            )
+        return streams
+
+    @cached_property
+    def most_chosen_anywhere(self) -> float:
+        return max(1.0, *(self.most_chosen(place) for place in range(self.places)))
 
     def stream_points(self, stream: Stream) -> list[Point]:
         """All points that can matter, and those up to the next strip's floor that cannot."""
         highest_level = 1.0 if stream.channel == "broadcast" else max(self.world.approaches.salience)
-        highest = stream.rate * stream.reached * stream.intense * stream.most * highest_level
+        highest = stream.rate * stream.intense * max(stream.most) * stream.programmes * highest_level
         years = range(math.ceil(self.world.years))
         drawn = self.points([stream.entity], stream.purpose, stream.lowest_strip, highest, years)
         return drawn[stream.entity]

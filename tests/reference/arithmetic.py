@@ -4,6 +4,7 @@ Conditions for equality with ==: `math` only, no `sum()` (compensated from Pytho
 """
 
 import math
+from decimal import Decimal
 
 LN2_HIGH = 6.93147180369123816490e-01
 LN2_LOW = 1.90821492927058770002e-10
@@ -17,27 +18,24 @@ def log(x: float) -> float:
     f = mantissa - 1.0
     s = f / (2.0 + f)
     z = s * s
-    series = 2.0 / 15.0 + z * (2.0 / 17.0 + z * (2.0 / 19.0 + z * (2.0 / 21.0)))
-    series = 2.0 / 7.0 + z * (2.0 / 9.0 + z * (2.0 / 11.0 + z * (2.0 / 13.0 + z * series)))
-    series = z * (2.0 / 3.0 + z * (2.0 / 5.0 + z * series))
+    w = z * z
+    pairs = [2.0 / n + z * (2.0 / (n + 2)) for n in (3.0, 7.0, 11.0, 15.0, 19.0)]
+    series = z * ((pairs[0] + w * pairs[1]) + w * w * ((pairs[2] + w * pairs[3]) + w * w * pairs[4]))
     half_square = 0.5 * f * f
     return exponent * LN2_HIGH - ((half_square - (s * (half_square + series) + exponent * LN2_LOW)) - f)
-
-
-FACTORIALS = tuple(float(math.factorial(n)) for n in range(13, 2, -1))
 
 
 def exp(x: float) -> float:
     if x < -700.0:
         return 0.0
     x = min(x, 700.0)
-    k = math.floor(x * 1.44269504088896338700 + 0.5)
-    r = (x - k * LN2_HIGH) - k * LN2_LOW
-    p = 0.0
-    for factorial in FACTORIALS:
-        p = 1.0 / factorial + r * p
-    p = 0.5 + r * p
-    return math.ldexp(1.0 + (r + r * r * p), k)
+    n = math.floor(x * (32.0 * 1.44269504088896338700) + 0.5)
+    r = (x - n * (LN2_HIGH / 32.0)) - n * (LN2_LOW / 32.0)
+    square = r * r
+    pairs = [0.5 + r * (1.0 / 6.0), 1.0 / 24.0 + r * (1.0 / 120.0)]
+    series = pairs[0] + square * (pairs[1] + square * (1.0 / 720.0))
+    power = float(Decimal(2) ** (Decimal(n % 32) / 32))
+    return math.ldexp(power + power * (r + square * series), n // 32)
 
 
 def logistic(z: float) -> float:

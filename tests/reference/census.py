@@ -125,14 +125,15 @@ class Census(Steps):
         rate = stream.rate * self.level(stream.channel, point.time)
         for candidate in range(self.world.approaches.candidates):
             w0, w1, mark, _ = self.candidate_words(point, candidate)
-            target, pick = self.picked(stream, fine(w0, w1))
+            target, pick = self.picked(stream, point.year, fine(w0, w1))
             if target is None or not self.is_open(target, point.time, stream.place):
                 continue
             wanted = rate * pick
             wanted *= self.reach(target, point.time)
             wanted *= self.answer(stream.channel, target, point.time)
             if wanted and self.happens(stream, target, point, wanted):
-                assert point.height < rate * stream.reached * stream.intense * stream.most * ROUNDING
+                most = stream.most[point.year] * stream.programmes
+                assert point.height < rate * stream.intense * most * ROUNDING
                 self.fired.add("substitution" if candidate else f"channel {stream.channel}")
                 self.meet(point, stream.channel, target, -1, coarse(mark))
                 return

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from counterflow.engine.run import run_key, simulate
-from counterflow.pathway.drivers import K, all_drivers
+from counterflow.pathway.drivers import K, all_drivers, new_drivers
 from counterflow.people.homes import who_is
 from counterflow.people.journeys import REMEMBERED
 from counterflow.people.luck import draw_luck
@@ -102,7 +102,7 @@ def difference_of_drivers(world: World, arm: Arm, seed: int, twin: Census, sampl
     packed, packed_arm = pack(world), pack(arm)
     luck = draw_luck(packed, run_key(seed, RUN))
     homes, register = pack(world.homes), pack(empty_register(4))
-    scratch, found = np.zeros((2, REMEMBERED, 5)), np.zeros(K)
+    scratch, found = np.zeros((2, REMEMBERED, 5)), new_drivers()
     rng = np.random.default_rng(seed)
     for _ in range(samples):
         number, t = int(rng.integers(len(twin.people))), float(rng.uniform(0, world.years))
@@ -110,6 +110,6 @@ def difference_of_drivers(world: World, arm: Arm, seed: int, twin: Census, sampl
         person = person_of(packed, luck, who)
         stay = all_drivers(packed, packed_arm, luck, register, who, person, t, scratch, found)
         expected = twin.drivers(twin.people[number], t)
-        if expected != found.tolist() or twin.spell_at(twin.people[number], t).place != stay.place:
-            return f"person {number} at {t}: census {expected}, engine {found.tolist()}"
+        if expected != found[:K].tolist() or twin.spell_at(twin.people[number], t).place != stay.place:
+            return f"person {number} at {t}: census {expected}, engine {found[:K].tolist()}"
     return None

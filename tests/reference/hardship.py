@@ -75,13 +75,12 @@ class Hardship(Programmes):
         half_life = self.world.hardship.half_life
         oldest, decay = t - HALF_LIVES * half_life, LN2 / half_life
         total = 0.0
-        for incident in person.incidents:
+        for spell in person.life[: self.spell_number(person, t)]:
+            if spell.banned and oldest <= spell.end <= t:
+                total += self.world.hardship.size[BAN] * exp(-decay * (t - spell.end))
+                self.fired.add("hardship by a ban")
+        for incident in sorted(person.incidents, key=lambda incident: -math.floor(incident.time)):
             if oldest <= incident.time <= t:
                 total += incident.size * exp(-decay * (t - incident.time))
                 self.fired.add(f"hardship by {incident.source}")
-        bans = 0.0
-        for spell in person.life[: self.spell_number(person, t)]:
-            if spell.banned and oldest <= spell.end <= t:
-                bans += self.world.hardship.size[BAN] * exp(-decay * (t - spell.end))
-                self.fired.add("hardship by a ban")
-        return total + bans
+        return total

@@ -21,7 +21,7 @@ class Spell(NamedTuple):
     end: float
     place: int
     number: int
-    margin: float = -2.0  # regular without programmes iff below 0
+    margin: float = -1e9  # regular without programmes iff below 0
     banned: bool = False
     waits: bool = False  # for a ban to end
 

@@ -21,6 +21,11 @@ class Point(NamedTuple):
     mark: int
     sign: float
 
+    @property
+    def year(self) -> int:
+        """The calendar year cell."""
+        return (self.index >> 20 & 0xFF) - 16
+
 
 class Points(Draws):
     """Processes of persons, places and cohorts."""

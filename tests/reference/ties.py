@@ -119,5 +119,5 @@ class Ties(Hardship):
     def isolation(self, person: Person, t: float) -> float:
         weights = self.world.ties
         ties, mentors, opposed = self.community(person, t)
-        support = weights.kin * self.kin_present(person, t) + ties + weights.mentor * (mentors - opposed)
+        support = weights.kin * self.kin_present(person, t) + (ties + weights.mentor * (mentors - opposed))
         return exp(-max(support, 0.0) / weights.scale)

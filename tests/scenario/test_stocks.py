@@ -11,7 +11,7 @@ from counterflow.people.homes import is_mobile, who_is
 from counterflow.people.journeys import new_scratch, stay_at
 from counterflow.people.luck import Luck, draw_luck
 from counterflow.people.packed import pack
-from counterflow.people.seats import seat_cohort, seat_holder, seat_of
+from counterflow.people.seats import seat_holder, seat_of
 from counterflow.people.traits import person_of
 from counterflow.scenario import calendar_of
 from counterflow.scenario.stocks import expected_bans, expected_stock
@@ -67,7 +67,7 @@ def _survey(world: World, luck: Luck, people: int, step: int, when: Floats, foun
         if is_mobile(world.homes, luck, who) == 0:
             continue
         place, seat = seat_of(world, luck, who)
-        holder = seat_holder(world, luck, place, seat, seat_cohort(world, place, seat))
+        holder = seat_holder(world, luck, place, seat)
         wrong += holder.person != person
         marks = person_of(world, luck, who)
         for i in range(when.shape[0]):

@@ -359,6 +359,7 @@ def test_numbers_are_written_as_people_write_them() -> None:
         "0",
     ]
     assert number(float(np.float64(19))) == "19"
+    assert number(1e-15) == "1e-15"
 
 
 def test_cells_cannot_break_a_table() -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from counterflow.engine.survey import Survey, survey
-from counterflow.pathway.drivers import all_drivers
+from counterflow.pathway.drivers import SLOTS, all_drivers
 from counterflow.people.compiled import kernel
 from counterflow.people.homes import KIN, is_mobile, kin_slot, relative, who_is
 from counterflow.people.journeys import BEGIN, END, PLACE, REMEMBERED, stay_at
@@ -110,10 +110,10 @@ def _drivers(  # noqa: PLR0913, PLR0917  (kernels take records one by one)
 def drivers_of_the_engine(world: World, arm: Arm, key: np.uint64, rows: Survey) -> Floats:
     """[rows, K] the drivers as the engine computes them when somebody is approached, nobody being gone."""
     packed, register = pack(world), pack(empty_register(1))
-    found = np.zeros((rows.person.size, len(DRIVERS)))
+    found = np.zeros((rows.person.size, SLOTS))
     scratch = np.zeros((2, REMEMBERED, 5))
     _drivers(packed, pack(arm), draw_luck(packed, key), register, pack(rows), scratch, found)
-    return found
+    return found[:, : len(DRIVERS)]
 
 
 class Stays(NamedTuple):

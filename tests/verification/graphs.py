@@ -15,7 +15,6 @@ from counterflow.people.seats import (
     SEGMENTS,
     neighbourhood,
     seat_cell,
-    seat_cohort,
     seat_holder,
     seat_of,
     third_place,
@@ -67,9 +66,8 @@ class Seats(NamedTuple):
 @kernel
 def _seats(world: World, luck: Luck, place: int, seats: Ints, into: Seats) -> None:
     for i in range(seats.shape[0]):
-        cohort = seat_cohort(world, place, seats[i])
-        who = seat_holder(world, luck, place, seats[i], cohort)
-        part = seat_cell(world, place, seats[i], cohort) % SEGMENTS
+        who = seat_holder(world, luck, place, seats[i])
+        part = seat_cell(world, luck, place, seats[i]) % SEGMENTS
         into.holder[i], into.part[i] = who.person, part
         if part == THIRD:
             into.back[i] = third_place(world, luck, who) == place
@@ -102,9 +100,8 @@ def _movers(world: World, luck: Luck, persons: Ints, into: Movers) -> None:
         if is_mobile(world.homes, luck, who) == 0:
             continue
         place, seat = seat_of(world, luck, who)
-        cohort = seat_cohort(world, place, seat)
-        holder = seat_holder(world, luck, place, seat, cohort)
-        part = seat_cell(world, place, seat, cohort) % SEGMENTS
+        holder = seat_holder(world, luck, place, seat)
+        part = seat_cell(world, luck, place, seat) % SEGMENTS
         into.place[i], into.third[i] = place, third_place(world, luck, who)
         into.back[i] = (
             holder.person == who.person and part < THIRD and neighbourhood(world, luck, who) == place

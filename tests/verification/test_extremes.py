@@ -97,14 +97,14 @@ def hasty(world: World) -> World:
     return world._replace(steps=world.steps._replace(disengage=1e6))
 
 
-@pytest.mark.parametrize(
-    "beyond",
-    [
-        pytest.param(short_spells, marks=pytest.mark.xfail(reason="neither refused nor right", strict=True)),
-        long_memory,
-        hasty,
-    ],
-)
+def test_spells_too_short_to_be_remembered_are_refused() -> None:
+    for seed in range(4):
+        world, arm = random_case(seed, most=120)
+        with pytest.raises(EngineError, match="more than 64 spells"):
+            simulate(short_spells(world), arm, seed, RUN)
+
+
+@pytest.mark.parametrize("beyond", [long_memory, hasty])
 def test_a_world_beyond_the_engines_memory_is_refused_or_right(beyond: Callable[[World], World]) -> None:
     for seed in range(4):
         world, arm = random_case(seed, most=120)

@@ -30,9 +30,15 @@ def listed(names: Iterable[str], most: int | None = None) -> str:
     return ", ".join(code(name) for name in shown) + more
 
 
+_TINY = 1e-6
+"""Below it zeros are harder to count than an exponent to read."""
+
+
 def number(value: float) -> str:
-    """A number as people write it, three digits of what is below a hundred: 8,346,000, 365.25, 0.35, 0.00002."""
+    """A number as people write it, three digits of what is below a hundred: 8,346,000, 365.25, 0.35, 0.00002, 1e-15."""
     if abs(value) >= 10_000:
         return f"{value:,.0f}"
+    if 0.0 < abs(value) < _TINY:
+        return f"{value:.3g}"
     rounded = value if abs(value) >= 100 else float(f"{value:.3g}")
     return np.format_float_positional(rounded, trim="-")

@@ -1,32 +1,29 @@
 """What happens at a point of an approach: find the target, see whether it is void, see whether the person engages."""
 
-import numpy as np
-
 from counterflow.engine import codes
-from counterflow.engine.cursors import level, open_cursor
+from counterflow.engine.cursors import open_cursor
 from counterflow.engine.ledger import count_touched, enrol, note
 from counterflow.engine.seats import take_seats
 from counterflow.engine.state import State
-from counterflow.engine.streams import Streams, candidate, seat_picked
+from counterflow.engine.streams import Streams
+from counterflow.engine.targets import ANYWHERE, Target, aim, kept_target
 from counterflow.pathway import approach, contacts
 from counterflow.pathway.drivers import plain_drivers
 from counterflow.pathway.engagement import engages
 from counterflow.pathway.steps import COMMITTING, STEP_STRIP, highest_disengaging, highest_hazard
 from counterflow.people import keys
 from counterflow.people.compiled import kernel
-from counterflow.people.homes import Who, who_is
+from counterflow.people.homes import who_is
 from counterflow.people.journeys import stay_at
 from counterflow.people.keys import MARKS, Word, coarse, fine, word, words
 from counterflow.people.luck import Luck
 from counterflow.people.points import strips_needed
 from counterflow.people.register import find
-from counterflow.people.seats import seat_holder
 from counterflow.people.ties import community
 from counterflow.people.traits import person_of, social_of
 from counterflow.world import Arm, World
 
-ANYWHERE = -1
-_CANDIDATE = np.uint64(256)
+_SURE = 1e300  # a rate that no height reaches: friends and kin choose nobody
 
 
 @kernel
@@ -107,43 +104,23 @@ def _tally_approach(world: World, state: State, t: float, cohort: int, channel: 
 
 
 @kernel
-def meet(
-    world: World,
-    arm: Arm,
-    luck: Luck,
-    state: State,
-    who: Who,
-    at_place: int,
-    channel: int,
-    caller: int,
-    mark: float,
-    rate: float,
-    most: float,
-    cursor: int,
-) -> bool:
-    """One candidate of an approach: True if present and chosen (whether or not the person then engages).
-
-    The approach happens for this candidate iff the point's height lies below rate x reach x answer x chosen, the last two at most
-    `most`; `at_place` is where the target must be, or ANYWHERE.
-    """
-    t, height = state.cursors.time[cursor], state.cursors.height[cursor]
-    person = person_of(world, luck, who)
-    rate *= approach.reach(world, channel, person, t)
-    if rate == 0.0 or not is_free(state, who.person):
+def meet(world: World, arm: Arm, luck: Luck, state: State, target: Target, caller: int, cursor: int) -> bool:
+    """One candidate of an approach: True if present and chosen (whether or not the person then engages)."""
+    t, height, who = state.cursors.time[cursor], state.cursors.height[cursor], target.who
+    old_enough = target.person.age + t >= world.approaches.least_age
+    if not old_enough or not is_free(state, who.person):
         state.counters[codes.VOID] += 1
         return False
-    if height >= rate * most:
-        return False
-    stay = stay_at(world, luck, who, person, t, state.scratch[0])
-    if at_place != ANYWHERE and stay.place != at_place:
+    stay = stay_at(world, luck, who, target.person, t, state.scratch[0])
+    if target.place != ANYWHERE and stay.place != target.place:
         state.counters[codes.VOID] += 1
         return False
-    social = social_of(world.traits, luck, who, person.age + t)
-    rate *= approach.answer(world, arm, luck, channel, who, social, stay, t)
+    channel = target.channel
+    rate = target.rate * approach.answer(world, arm, luck, channel, who, target.social, stay, t)
     targeted = approach.is_targeted(channel)
     if height >= rate * (approach.most_chosen(world, stay.place) if targeted else 1.0):
         return False
-    plain_drivers(world, arm, luck, who, social, stay, t, state.drivers)
+    plain_drivers(world, arm, luck, who, target.social, stay, t, state.drivers)
     if targeted and not approach.is_chosen(
         world, arm, luck, state.register, who, stay, t, height / rate, state.scratch, state.drivers
     ):
@@ -152,72 +129,18 @@ def meet(
     count_touched(state, who.person)
     state.counters[codes.EVALUATIONS] += 1
     if channel == approach.SELF_START or engages(
-        world, arm, luck, state.register, who, stay, t, channel, mark, state.scratch, state.drivers
+        world, arm, luck, state.register, who, stay, t, channel, target.mark, state.scratch, state.drivers
     ):
         engage(world, arm, luck, state, who.person, stay.place, channel, caller, cursor)
     return True
 
 
 @kernel
-def channel_of(purpose: Word) -> int:
-    """The channel of a stream's process."""
-    if purpose == keys.STREET:
-        return approach.STREET
-    if purpose == keys.ONLINE:
-        return approach.ONLINE
-    return approach.BROADCAST if purpose == keys.BROADCAST else approach.SELF_START
-
-
-@kernel
-def _meet_at_host(
-    world: World, arm: Arm, luck: Luck, streams: Streams, state: State, uniform: float, mark: float,
-    rate: float, cursor: int,
-) -> bool:  # fmt: skip
-    """A candidate among those who hold a seat in a neighbourhood."""
-    place = state.cursors.row[cursor]
-    neighbourhood = place - world.homes.district_cohort.shape[0]
-    seat, cohort = seat_picked(world, streams, neighbourhood, uniform)
-    rate *= streams.intense[place]
-    who = seat_holder(world, luck, neighbourhood, seat, cohort)
-    return meet(
-        world, arm, luck, state, who, place, approach.STREET, -1, mark, rate, streams.most[place], cursor
-    )
-
-
-@kernel
-def _meet_at_home(
-    world: World, arm: Arm, luck: Luck, streams: Streams, state: State, channel: int, uniform: float,
-    mark: float, rate: float, cursor: int,
-) -> bool:  # fmt: skip
-    """A candidate among those whose home a district is, or among a whole cohort."""
-    stream = state.cursors.row[cursor]
-    who, pick = candidate(world, luck, streams, stream, uniform)
-    place = stream if channel == approach.STREET else ANYWHERE
-    rate *= pick * world.parameters.cohort_intensity[who.cohort]
-    most = streams.most[stream]
-    if state.cursors.height[cursor] >= rate * most:
-        return False
-    return meet(world, arm, luck, state, who, place, channel, -1, mark, rate, most, cursor)
-
-
-@kernel
 def approach_point(world: World, arm: Arm, luck: Luck, streams: Streams, state: State, cursor: int) -> None:
-    """A point of a place's or a cohort's process."""
-    c = state.cursors
-    purpose, stream = c.purpose[cursor], c.row[cursor]
-    rate = streams.rate[stream] * level(world, purpose, c.time[cursor])
-    state.counters[codes.PROPOSALS] += 1
-    channel = channel_of(purpose)
-    at_host = channel == approach.STREET and stream >= world.homes.district_cohort.shape[0]
-    index = keys.point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
+    """A point of a place's or a cohort's process: the first candidate who is there and chosen is approached."""
     for j in range(world.approaches.candidates):
-        w0, w1, w2, _ = words(luck.key, c.entity[cursor], purpose + MARKS + word(j) * _CANDIDATE, index)
-        uniform, mark = fine(w0, w1), coarse(w2)
-        if at_host:
-            met = _meet_at_host(world, arm, luck, streams, state, uniform, mark, rate, cursor)
-        else:
-            met = _meet_at_home(world, arm, luck, streams, state, channel, uniform, mark, rate, cursor)
-        if met:
+        target = kept_target(state, cursor) if j == 0 else aim(world, luck, streams, state, cursor, j)
+        if target.rate > 0.0 and meet(world, arm, luck, state, target, codes.NOBODY, cursor):
             return
 
 
@@ -244,23 +167,20 @@ def contact_point(world: World, arm: Arm, luck: Luck, state: State, cursor: int)
         if height >= rate:
             return
     state.counters[codes.PROPOSALS] += 1
-    target = contacts.called(world, luck, who, stay, edge, fine(w0, w1))
-    if target.person == who.person:  # also: nobody at the end of this edge
+    callee = contacts.called(world, luck, who, stay, edge, fine(w0, w1))
+    if callee.person == who.person:  # also: nobody at the end of this edge
         state.counters[codes.VOID] += 1
         return
     place = stay.place if contacts.needs_presence(edge) else ANYWHERE
     channel = approach.RETURNEE if returnee else approach.PEER
+    person = person_of(world, luck, callee)
+    social = social_of(world.traits, luck, callee, person.age + t)
     meet(
         world,
         arm,
         luck,
         state,
-        target,
-        place,
-        channel,
+        Target(callee, person, social, place, channel, _SURE, coarse(w2)),
         who.person,
-        coarse(w2),
-        1e300,
-        1.0,
         cursor,
     )

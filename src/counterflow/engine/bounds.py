@@ -13,17 +13,25 @@ from counterflow.pathway.steps import (
 )
 from counterflow.people.compiled import kernel
 from counterflow.people.hardship import HALF_LIVES, INCIDENT_ROW, INCIDENT_STRIP
+from counterflow.people.journeys import REMEMBERED
 from counterflow.people.packed import unpack
 from counterflow.people.points import COUNTED, STRIPS, strips_needed
 from counterflow.people.programmes import highest_addition, highest_factor
 from counterflow.people.ties import MENTOR_ROW, MENTOR_STRIP, TIE_ROW, TIE_STRIP
-from counterflow.world import EFFECTS, SOURCES, Arm, Floats, World
+from counterflow.world import DAYS_PER_YEAR, EFFECTS, SOURCES, Arm, Floats, World
 
 LONGEST_HALF_LIFE = 16.0 / HALF_LIVES
 """Year cells begin 16 years before the start, and grievance looks back five half-lives."""
 LONGEST_HISTORY = 240.0
 MOST_SEATED = 62
 """Programmes of an arm in which one has seats: a person's seats are the bits of a signed word."""
+RAREST = 1e-15
+"""Probability, from any one spell on, that more spells follow one another than are remembered: with some hundred spells in a life
+still below one in 10^12 for a person."""
+_FULL_PAIRS = (REMEMBERED - 2) // 2
+"""Of one spell more than is remembered in a row, the pairs left without the two at the ends and the first of a life."""
+_EVERY = 8
+"""Points of a quantile table from one to the next that the bound reads: it takes each spell for the shortest of its eight cells."""
 _PROCESSES = (
     ("contacts", CONTACT_STRIP, STRIPS, "the contact rate, ties, or the programmes that raise contacts"),
     ("committing", STEP_STRIP, STRIPS, "the highest hazard of committing"),
@@ -74,6 +82,26 @@ def _fill_highest(world: World, arm: Arm, highest: Floats) -> None:
     highest[8] = places.mentor_births.max() + highest_addition(arm, _MENTORS)
 
 
+def chance_of_too_many_spells(world: World) -> float:
+    """A bound on the probability that one spell more than is remembered lies within what grievance looks back on.
+
+    Chernoff: it is at most exp(s back) E[exp(-s home spell)]^n E[exp(-s host spell)]^n for n pairs and any s. A home spell is
+    taken at the highest speed of its clock.
+    """
+    homes, journeys = world.homes, world.journeys
+    moving = np.unique(homes.district_cohort[homes.mobile + homes.mobile_more > 0])
+    if moving.size == 0:
+        return 0.0
+    back = HALF_LIVES * world.hardship.half_life
+    s = np.geomspace(1.0, 1e4, 40) / back
+    fastest = np.diff(journeys.clock[moving], axis=1).max(axis=1) * DAYS_PER_YEAR
+    home = journeys.home_quantile[moving, :-1:_EVERY] / fastest[:, None]
+    host = journeys.host_quantile[moving, :-1:_EVERY]
+    pair = np.exp(-s[:, None, None] * home).mean(axis=2) * np.exp(-s[:, None, None] * host).mean(axis=2)
+    exponent = (s[:, None] * back + _FULL_PAIRS * np.log(pair)).min(axis=0).max()
+    return float(np.exp(min(0.0, exponent)))
+
+
 def check(world: World, arm: Arm) -> None:
     """Raise EngineError where a packed world or arm is beyond what the engine can represent."""
     plain, seats = unpack(world), unpack(arm).seats
@@ -81,6 +109,11 @@ def check(world: World, arm: Arm) -> None:
         raise EngineError(
             f"grievance with a half-life of {plain.hardship.half_life:g} years would look back more than 16 years; "
             f"write at most {LONGEST_HALF_LIFE:g} years"
+        )
+    if chance_of_too_many_spells(plain) > RAREST:
+        raise EngineError(
+            f"more than {REMEMBERED} spells at home and abroad could follow one another within the "
+            f"{HALF_LIVES * plain.hardship.half_life:g} years that grievance looks back on; lengthen them, or shorten its half-life"
         )
     if plain.years > LONGEST_HISTORY:
         raise EngineError(

@@ -5,7 +5,7 @@ from counterflow.engine.queue import DONE, push, release
 from counterflow.engine.state import State
 from counterflow.pathway.approach import broadcast_level, salience
 from counterflow.people import keys
-from counterflow.people.compiled import kernel
+from counterflow.people.compiled import inlined, kernel
 from counterflow.people.keys import Word
 from counterflow.people.points import POINTS_PER_CELL, point, strip_floor
 from counterflow.world import World
@@ -13,7 +13,7 @@ from counterflow.world import World
 NO_STREAM = -1
 
 
-@kernel
+@inlined
 def level(world: World, purpose: Word, t: float) -> float:
     """What the date makes of a process's rate: approaches and contacts follow salience, a broadcast decays."""
     if purpose == keys.BROADCAST:
@@ -40,11 +40,20 @@ def new_cursor(
     return cursor
 
 
-@kernel
+@inlined
+def _highest(state: State, cursor: int, stream: int, year: int) -> float:
+    """A bound on the rate of a cursor's process in a year."""
+    if stream != NO_STREAM:
+        return state.bounds[stream, year]
+    highest = state.cursors.ceiling[cursor]
+    return highest * state.salience[year] if state.cursors.purpose[cursor] == keys.CONTACT else highest
+
+
+@inlined
 def _next_drawn(state: State, key: Word, cursor: int, stream: int, years: float) -> bool:
     """Move a cursor to its next point of whatever height; False if a cell held more points than an index can number.
 
-    `stream` is the row of `bounds` that says in which years the strip can matter at all; NO_STREAM: in all.
+    Years in which the strip cannot matter at all are passed over; `stream` is the row of `bounds`, or NO_STREAM.
     """
     c = state.cursors
     t, strip, year, r0 = c.time[cursor], c.strip[cursor], c.year[cursor], c.lowest_strip[cursor]
@@ -53,7 +62,7 @@ def _next_drawn(state: State, key: Word, cursor: int, stream: int, years: float)
         if year >= years:
             c.time[cursor] = DONE
             return True
-        if stream == NO_STREAM or strip_floor(r0, strip) < state.bounds[stream, year]:
+        if strip_floor(r0, strip) < _highest(state, cursor, stream, year):
             if number >= POINTS_PER_CELL:
                 return False
             gap, height, _, _ = point(key, c.entity[cursor], c.purpose[cursor], r0, strip, year, number)
@@ -77,7 +86,10 @@ def move_on(world: World, state: State, key: Word, cursor: int, stream: int) -> 
         if not _next_drawn(state, key, cursor, stream, world.years):
             return False
         t = c.time[cursor]
-        if t >= DONE or c.height[cursor] < c.ceiling[cursor] * level(world, c.purpose[cursor], t):
+        if t >= DONE:
+            return True
+        ceiling = c.ceiling[cursor] if stream == NO_STREAM else state.ceilings[stream, c.year[cursor]]
+        if c.height[cursor] < ceiling * level(world, c.purpose[cursor], t):
             return True
 
 

@@ -137,7 +137,7 @@ def _first(world: World, streams: Streams) -> _First:
     online_reached = reached_online(world)
     by_web, called = float(online @ online_reached), float(broadcast @ online_reached)
     alone = float(self_start @ (reached(world) * _ideology(world)))
-    ceilings = rate * streams.reached * streams.most
+    ceilings = rate * streams.most.mean(axis=1) * streams.factor
     most = ceilings[places:].reshape(cohorts, 3)
     return _First(
         proposals=float(ceilings[:places].sum() + most[:, [0, 2]].sum()),

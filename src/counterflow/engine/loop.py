@@ -15,6 +15,7 @@ from counterflow.engine.passages import commit_point, disengage_point, exit_poin
 from counterflow.engine.queue import DONE, replace_top
 from counterflow.engine.state import State
 from counterflow.engine.streams import Streams
+from counterflow.engine.targets import next_target
 from counterflow.people import keys
 from counterflow.people.compiled import kernel
 from counterflow.people.keys import Word
@@ -86,7 +87,11 @@ def advance(world: World, arm: Arm, luck: Luck, streams: Streams, state: State, 
             _happen(world, arm, luck, streams, state, cursor)
         if _is_moment(purpose) or (personal and c.epoch[cursor] != state.ledger.epoch[c.row[cursor]]):
             c.time[cursor] = DONE
-        elif not move_on(world, state, luck.key, cursor, NO_STREAM if personal else c.row[cursor]):
+        elif not (
+            move_on(world, state, luck.key, cursor, NO_STREAM)
+            if personal
+            else next_target(world, luck, streams, state, cursor)
+        ):
             return OVERFLOW
         if state.counters[codes.OVERFLOW] > 0:
             return OVERFLOW

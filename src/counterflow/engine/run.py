@@ -11,21 +11,26 @@ from counterflow.engine.errors import EngineError
 from counterflow.engine.expected import refuse_hopeless
 from counterflow.engine.groups import open_groups
 from counterflow.engine.ledger import enrol_again, touch_again
-from counterflow.engine.state import State, grow_cursors, grow_people, grow_rows, grow_touched, new_state
+from counterflow.engine.state import (
+    STREAM_CURSORS,
+    State,
+    grow_cursors,
+    grow_people,
+    grow_rows,
+    grow_touched,
+    new_state,
+)
 from counterflow.engine.streams import (
-    FINE,
-    TOO_HIGH,
-    TOO_MANY,
     Streams,
     fill_streams,
     new_streams,
-    open_streams,
 )
+from counterflow.engine.targets import FINE, TOO_HIGH, TOO_MANY, open_streams
 from counterflow.people.luck import draw_luck
 from counterflow.people.packed import pack, unpack
 from counterflow.world import Arm, Floats, Ints, Words, World
 
-ENGINE_VERSION = 2
+ENGINE_VERSION = 3
 """Raised whenever the event log of a stored set of runs changes: what was computed with another version is not comparable."""
 EVENTS_PER_CALL = 100_000
 _PROBLEMS = {
@@ -122,7 +127,7 @@ def first_state(
         years,
         cohorts,
         arm.key.size,
-        cursors=17 * streams.rate.size + world.aftermath.units + room,
+        cursors=STREAM_CURSORS * streams.rate.size + world.aftermath.units + room,
         people=room,
         rows=2 * room,
         touched=touched,

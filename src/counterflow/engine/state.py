@@ -6,8 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterflow.engine.codes import COUNTERS
+from counterflow.pathway.drivers import new_drivers
 from counterflow.people.register import Register, empty_register
 from counterflow.world import CHANNELS, Floats, Ints, Words
+
+STREAM_CURSORS = 17
+"""Most cursors of a place's or a cohort's process: one for each strip. They are the first to be made."""
 
 
 class Cursors(NamedTuple):
@@ -23,10 +27,17 @@ class Cursors(NamedTuple):
     number: Ints  # of the present point within its cell
     height: Floats
     lowest_strip: Floats  # width of the process's lowest strip
-    ceiling: Floats  # highest rate of the process, at full salience: higher points are passed over
+    ceiling: Floats  # highest rate of a person's process, at full salience: higher points are passed over
     row: Ints  # of the ledger for a person's process, of `bounds` for a place's or cohort's
     epoch: Ints  # the ledger row's epoch when the cursor was made; an older one is dropped
     free: Ints
+
+
+class Aims(NamedTuple):
+    """By cursor of a place's or a cohort's process: whom its next point is aimed at (targets.Target, field by field)."""
+
+    numbers: Ints  # [cursors, 21]
+    measures: Floats  # [cursors, 6]
 
 
 class Ledger(NamedTuple):
@@ -66,14 +77,17 @@ class State(NamedTuple):
 
     counters: Ints
     cursors: Cursors
-    bounds: Floats  # [streams, Y] highest rate of each place's and cohort's process in each year
+    aims: Aims
+    ceilings: Floats  # [streams, Y] highest rate of each place's and cohort's process in each year, at full salience
+    bounds: Floats  # [streams, Y] the same at that year's salience
+    salience: Floats  # [Y] highest in each year
     ledger: Ledger
     register: Register
     seats: Seats
     tally: Tally
     touched: Ints  # hash set of everybody ever approached
     scratch: Floats  # [2, REMEMBERED, 5]
-    drivers: Floats  # [K]
+    drivers: Floats  # [SLOTS of the drivers]
 
 
 def new_state(
@@ -106,7 +120,12 @@ def new_state(
             epoch=np.zeros(cursors, np.int64),
             free=np.zeros(cursors, np.int64),
         ),
+        aims=Aims(
+            np.zeros((STREAM_CURSORS * streams, 21), np.int64), np.zeros((STREAM_CURSORS * streams, 6))
+        ),
+        ceilings=np.zeros((streams, years)),
         bounds=np.zeros((streams, years)),
+        salience=np.zeros(years),
         ledger=Ledger(*(np.zeros(people, np.int64) for _ in Ledger._fields)),
         register=empty_register(people),
         seats=Seats(
@@ -123,7 +142,7 @@ def new_state(
         ),
         touched=np.full(_power_of_two(touched), -1),
         scratch=np.zeros((2, 64, 5)),
-        drivers=np.zeros(6),
+        drivers=new_drivers(),
     )
 
 

@@ -63,7 +63,7 @@ def _ask(world: World, arm: Arm, luck: Luck, register: Register, scratch: Floats
         stay = stay_at(world, luck, who, person, t, scratch[0])
         social = social_of(world.traits, luck, who, person.age + t)
         country = world.places.country[stay.place]
-        regular = is_regular(arm, luck, who, stay.place, stay.margin, stay.since)
+        regular = is_regular(world, arm, luck, who, stay.place, stay.mark, stay.since)
         precarity = social.precarity + daily(world.levels.precarity[country], t)
         if is_away(world, stay.place):
             precarity += world.levels.irregular * (1 - regular)
@@ -76,7 +76,7 @@ def _ask(world: World, arm: Arm, luck: Luck, register: Register, scratch: Floats
             regular,
         )
         raw = rows.raw[i]
-        raw[GRIEVANCE] = min(world.hardship.cap, grievance_at(world, arm, luck, who, stay, t, scratch[0]))
+        raw[GRIEVANCE] = grievance_at(world, arm, luck, who, stay, t, scratch[0])
         raw[IDEOLOGY] = ideology_raw(world, stay.place, t, social)
         raw[REPRESSION] = world.levels.repression[who.cohort]
         raw[PRECARITY], raw[BELONGING] = precarity, social.belonging

@@ -11,9 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from counterflow.engine import codes, loop
-from counterflow.engine.approaches import ANYWHERE, channel_of, is_free
+from counterflow.engine.approaches import is_free
 from counterflow.engine.bounds import check
-from counterflow.engine.cursors import level
 from counterflow.engine.errors import EngineError
 from counterflow.engine.expected import refuse_hopeless
 from counterflow.engine.groups import open_groups
@@ -28,14 +27,19 @@ from counterflow.engine.run import (
 )
 from counterflow.engine.state import State
 from counterflow.engine.streams import (
-    FINE,
-    TOO_MANY,
     Streams,
-    candidate,
     fill_streams,
     new_streams,
+)
+from counterflow.engine.targets import (
+    ANYWHERE,
+    FINE,
+    TOO_MANY,
+    aim,
+    candidate_purpose,
+    channel_of,
     open_streams,
-    seat_picked,
+    picked,
 )
 from counterflow.pathway import approach, contacts
 from counterflow.people.compiled import kernel
@@ -50,12 +54,11 @@ from counterflow.people.keys import (
     coarse,
     fine,
     point_index,
-    word,
     words,
+    year_of,
 )
 from counterflow.people.luck import Luck, draw_luck
 from counterflow.people.packed import pack, unpack
-from counterflow.people.seats import seat_holder
 from counterflow.people.ties import community
 from counterflow.people.traits import person_of
 from counterflow.world import Arm, Floats, Ints, Words, World
@@ -64,7 +67,6 @@ NOBODY = -1
 REACHED, TOO_YOUNG, NOT_FREE, ELSEWHERE = 0, 1, 2, 3
 OUTCOMES = ("reached", "too young", "not free", "elsewhere")
 """What became of an approach; all but the first make it void."""
-_CANDIDATE = np.uint64(256)
 _AT_ONCE = 256
 """Room for the people whom one event reaches: the engine asks for twice its headroom."""
 _SEEN_FULL = -1
@@ -102,21 +104,6 @@ class Watched:
 
 
 @kernel
-def _tried(
-    world: World, luck: Luck, streams: Streams, stream: int, entity: Word, purpose: Word, index: Word, j: int
-) -> tuple[int, float]:
-    """(the person whom a point of a place's or a cohort's process tries as number j, what the pick makes of the rate)."""
-    w0, w1, _, _ = words(luck.key, entity, purpose + MARKS + word(j) * _CANDIDATE, index)
-    uniform = fine(w0, w1)
-    districts = world.homes.district_cohort.shape[0]
-    if districts <= stream < world.places.country.shape[0]:
-        seat, cohort = seat_picked(world, streams, stream - districts, uniform)
-        return seat_holder(world, luck, stream - districts, seat, cohort).person, streams.intense[stream]
-    who, pick = candidate(world, luck, streams, stream, uniform)
-    return who.person, pick * world.parameters.cohort_intensity[who.cohort]
-
-
-@kernel
 def _position(
     world: World,
     luck: Luck,
@@ -126,33 +113,17 @@ def _position(
     purpose: Word,
     index: Word,
     person: int,
-) -> tuple[int, float]:
-    """(as which candidate such a point tries a person, what the pick makes of the rate); NOBODY if it does not.
+) -> int:
+    """As which candidate a point of a place's or a cohort's process tries a person; NOBODY if it does not.
 
     A pick that is nobody's names a person too, but makes nothing of the rate.
     """
     for j in range(world.approaches.candidates):
-        tried, pick = _tried(world, luck, streams, stream, entity, purpose, index, j)
-        if tried == person and pick > 0.0:
-            return j, pick
-    return NOBODY, 0.0
-
-
-@kernel
-def _concerns(
-    world: World, luck: Luck, streams: Streams, state: State, cursor: int, person: int, pick: float
-) -> bool:
-    """Whether a place's or a cohort's point lies below what its process can be for the person picked, of their sex and age.
-
-    Who is too young is told so by the rate alone.
-    """
-    c = state.cursors
-    stream, t = c.row[cursor], c.time[cursor]
-    rate = streams.rate[stream] * level(world, c.purpose[cursor], t) * pick
-    traits = person_of(world, luck, who_is(world.homes, luck, person))
-    if traits.age + t >= world.approaches.least_age:
-        rate *= approach.reach(world, channel_of(c.purpose[cursor]), traits, t)
-    return bool(c.height[cursor] < rate * streams.most[stream])
+        w0, w1, _, _ = words(luck.key, entity, candidate_purpose(purpose, j), index)
+        tried, pick = picked(world, luck, streams, stream, year_of(index), fine(w0, w1))
+        if tried.person == person and pick > 0.0:
+            return j
+    return NOBODY
 
 
 @kernel
@@ -213,8 +184,8 @@ def _aim(
     if purpose == EXIT or purpose == REBRAND or purpose > CONTACT:
         return NOBODY, 0, 0
     index = point_index(c.strip[cursor], c.year[cursor], c.number[cursor])
-    position, pick = _position(world, luck, streams, c.row[cursor], c.entity[cursor], purpose, index, person)
-    if position == NOBODY or not _concerns(world, luck, streams, state, cursor, person, pick):
+    position = _position(world, luck, streams, c.row[cursor], c.entity[cursor], purpose, index, person)
+    if position == NOBODY or aim(world, luck, streams, state, cursor, position).rate == 0.0:
         return NOBODY, 0, 0
     channel = channel_of(purpose)
     place = c.row[cursor] if channel == approach.STREET else ANYWHERE
@@ -247,7 +218,7 @@ def _comes_to(
             return True
         if seen.row[n, 2] == NOBODY:
             cause = seen.cause[n]
-            other, _ = _position(world, luck, streams, stream, cause[0], cause[1], cause[2], seen.reached[i])
+            other = _position(world, luck, streams, stream, cause[0], cause[1], cause[2], seen.reached[i])
             if NOBODY < other < position:
                 return False
     return bool(seen.row[n, 1] != REACHED)

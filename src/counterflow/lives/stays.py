@@ -43,11 +43,12 @@ def _stay_at(subject: Subject, t: float) -> Stay:
     found = stay_at(subject.scene.world, subject.scene.luck, subject.who, subject.traits, t, scratch)
     row = scratch[(found.spells - 1) % REMEMBERED]
     regular = is_regular(
+        subject.scene.world,
         subject.scene.arm,
         subject.scene.luck,
         subject.who,
         found.place,
-        found.margin,
+        found.mark,
         found.since,
     )
     return Stay(

@@ -5,9 +5,9 @@ being chosen likelier or rarer. A target who is absent, detained, gone, too youn
 nobody else is drawn, unless the scenario says that recruiters move on (`candidates`).
 """
 
-from counterflow.pathway.drivers import K, ideology_raw, is_above
+from counterflow.pathway.drivers import PRECARITY, K, fill_plain, ideology_raw, is_above, may_be_above
 from counterflow.people.arithmetic import exp
-from counterflow.people.compiled import kernel
+from counterflow.people.compiled import inlined, kernel
 from counterflow.people.homes import Who
 from counterflow.people.journeys import Stay
 from counterflow.people.luck import Luck
@@ -81,15 +81,23 @@ def is_chosen(
 
 
 @kernel
-def reach(world: World, channel: int, person: Person, t: float) -> float:
-    """How much of a channel's rate falls on somebody of this sex and age; friends and kin call whom they have."""
-    age = person.age + t
-    if age < world.approaches.least_age:
-        return 0.0
-    if channel == PEER or channel == RETURNEE:
-        return 1.0
+def may_be_chosen(
+    world: World, luck: Luck, who: Who, social: Social, place: int, t: float, needed: float, drivers: Floats
+) -> bool:
+    """Whether `is_chosen` can hold for somebody at a place, whatever their ties, incidents and legal status."""
+    if not targets(world):
+        return needed < 1.0
+    limit = needed * world.parameters.place_mean[place] / world.steps.highest[APPROACHED]
+    raises = world.parameters.weights[APPROACHED, PRECARITY] * world.levels.irregular > 0.0
+    fill_plain(world, luck, who, social, place, 0 if raises else 1, t, drivers)
+    return may_be_above(world, APPROACHED, limit, drivers)
+
+
+@inlined
+def reach(world: World, person: Person, t: float) -> float:
+    """How much of the rates falls on somebody of this sex and age; but friends and kin call whom they have."""
     groups = world.approaches.reach.shape[1]
-    return world.approaches.reach[person.female, min(int(age / AGE_GROUP), groups - 1)]
+    return world.approaches.reach[person.female, min(int((person.age + t) / AGE_GROUP), groups - 1)]
 
 
 @kernel
@@ -106,7 +114,7 @@ def answer(
     return 1.0
 
 
-@kernel
+@inlined
 def salience(world: World, t: float) -> float:
     """How much the theatre draws at time t, relative to its peak."""
     return daily(world.approaches.salience, t)

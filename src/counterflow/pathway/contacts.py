@@ -5,7 +5,7 @@ from counterflow.people.homes import KIN, Who, kin_slot, relative, who_lives_in
 from counterflow.people.journeys import Stay, is_away
 from counterflow.people.luck import FRIENDSHIPS, MATCHINGS, Luck, at_place, place_of
 from counterflow.people.programmes import factor_with_seats, highest_factor
-from counterflow.people.seats import seat_cohort, seat_holder, seat_of
+from counterflow.people.seats import seat_holder, seat_of
 from counterflow.world import Arm, World
 
 CONTACT_STRIP = 4.0
@@ -69,7 +69,7 @@ def crew_mate(world: World, luck: Luck, who: Who, stay: Stay, number: int) -> Wh
     seats = world.places.members[stay.place]
     distance = number + 1 if number < 2 else seats - (number - 1)
     mate = (seat + distance) % seats
-    return seat_holder(world, luck, place, mate, seat_cohort(world, place, mate))
+    return seat_holder(world, luck, place, mate)
 
 
 @kernel
@@ -79,8 +79,7 @@ def member(world: World, luck: Luck, place: int, uniform: float) -> Who:
     number = int(uniform * world.places.members[place])
     if place < districts:
         return who_lives_in(world.homes, luck, place, number)
-    neighbourhood = place - districts
-    return seat_holder(world, luck, neighbourhood, number, seat_cohort(world, neighbourhood, number))
+    return seat_holder(world, luck, place - districts, number)
 
 
 @kernel

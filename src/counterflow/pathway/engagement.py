@@ -1,12 +1,13 @@
 """Whether an approached person engages: highest x logistic(intercept + weights x drivers + interaction), the deciding things first.
 
-The mark is compared with the largest possible probability before ties are walked, and again before incidents are: the dear parts
-are computed only for those whom they can still decide. The result is the same as computing everything (tested).
+The mark is compared with the largest possible probability before incidents are looked up, before ties are, and before kin are: the
+dear parts are computed only for those whom they can still decide. The result is the same as computing everything (tested).
 """
 
 from counterflow.pathway.drivers import (
     GRIEVANCE,
     SUPPORT,
+    know_community,
     know_grievance,
     know_support,
     log_odds,
@@ -79,6 +80,9 @@ def engages(
     if needed > _highest_odds(world, channel, drivers):
         return False
     know_grievance(world, arm, luck, who, stay, t, scratch[0], drivers)
+    if needed > _highest_odds(world, channel, drivers):
+        return False
+    know_community(world, arm, luck, register, who, stay, t, drivers)
     if needed > _highest_odds(world, channel, drivers):
         return False
     know_support(world, arm, luck, register, who, stay, t, scratch[1], drivers)

@@ -32,13 +32,25 @@ _CONFIG: Any = config  # Numba fills this module with its settings when it is im
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def kernel(function: F) -> F:
-    """Compile `function` with Numba on first call: cached on disk, no fast-math (it would change bits), division as in C."""
+def _compiled(function: F, *, inline: bool) -> F:
     before = _CONFIG.CACHE_DIR
     # Read when a function is decorated, and put back for the user's own Numba code.
     _CONFIG.CACHE_DIR = str(CACHE_FOLDER)
     try:
-        compiled = cast("F", numba.njit(cache=True, error_model="numpy")(function))
+        compile_ = numba.njit(cache=True, error_model="numpy", forceinline=inline)
+        return cast("F", compile_(function))
     finally:
         _CONFIG.CACHE_DIR = before
-    return compiled
+
+
+def kernel(function: F) -> F:
+    """Compile `function` with Numba on first call: cached on disk, no fast-math (it would change bits), division as in C."""
+    return _compiled(function, inline=False)
+
+
+def inlined(function: F) -> F:
+    """A kernel that is written into its callers: for the small ones that every proposal calls.
+
+    Left to itself the compiler calls most of them, with records of fifteen numbers passed through memory: a fifth of a run's time.
+    """
+    return _compiled(function, inline=True)

@@ -9,11 +9,12 @@ import math
 from counterflow.people.arithmetic import exp
 from counterflow.people.compiled import kernel
 from counterflow.people.homes import Who
-from counterflow.people.journeys import BANNED, BEGIN, END, MARGIN, PLACE, REMEMBERED, Stay, is_away
+from counterflow.people.journeys import BANNED, BEGIN, END, MARK, PLACE, REMEMBERED, Stay, is_away
 from counterflow.people.keys import COUNTS, HARDSHIP, Word, coarse, exponential, point_index, word, words
 from counterflow.people.luck import Luck
 from counterflow.people.points import count, counted_point, mean_row, strip_floor, strips_needed
 from counterflow.people.programmes import addition, factor, highest_factor
+from counterflow.people.tables import daily
 from counterflow.world import Arm, Floats, World
 
 INCIDENT_STRIP = 0.5
@@ -36,8 +37,9 @@ def _spell_at(spells: Floats, spell_count: int, at: float) -> int:
 
 
 @kernel
-def is_regular(arm: Arm, luck: Luck, who: Who, place: int, margin: float, begin: float) -> int:
+def is_regular(world: World, arm: Arm, luck: Luck, who: Who, place: int, mark: float, begin: float) -> int:
     """Legal status on arrival, with what programmes add to (or take from) the share of regular stays."""
+    margin = mark - daily(world.journeys.legal[who.cohort], begin)
     if arm.key.shape[0] == 0:
         return 1 if margin < 0.0 else 0
     return 1 if margin < addition(arm, luck.key, _LEGAL, who.person, place, begin) else 0
@@ -74,7 +76,7 @@ def _incident_size(
     if height >= _most(world, source, place) * highest_factor(arm, _EFFECT_OF_SOURCE + source):
         return 0.0
     rate = world.places.hardship[source, place]
-    if source > 0 and is_regular(arm, luck, who, place, row[MARGIN], row[BEGIN]) == 0:
+    if source > 0 and is_regular(world, arm, luck, who, place, row[MARK], row[BEGIN]) == 0:
         rate *= world.hardship.irregular
     if height >= rate * factor(arm, luck.key, _EFFECT_OF_SOURCE + source, who.person, place, at):
         return 0.0
@@ -83,7 +85,10 @@ def _incident_size(
 
 @kernel
 def grievance_at(world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: float, spells: Floats) -> float:
-    """Sum of incident sizes x 2^(-age / half-life) at time t, not capped; `spells` is the walk that led to `stay`."""
+    """Sum of incident sizes x 2^(-age / half-life) at time t, at most the cap; `spells` is the walk that led to `stay`.
+
+    The latest years come first, since they weigh most: once the cap is reached, nothing older matters.
+    """
     oldest = t - HALF_LIVES * world.hardship.half_life
     decay = _LN2 / world.hardship.half_life
     highest = (
@@ -93,9 +98,11 @@ def grievance_at(world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: fl
     )
     strips = strips_needed(INCIDENT_STRIP, max(highest))
     entity = word(who.person)
-    total = 0.0
-    for year in range(math.floor(oldest), math.floor(t) + 1):
+    total = _bans(world, stay, t, oldest, decay, spells)
+    for year in range(math.floor(t), math.floor(oldest) - 1, -1):
         for strip in range(strips):
+            if total >= world.hardship.cap:
+                return world.hardship.cap
             counts = words(luck.key, entity, HARDSHIP + COUNTS, point_index(strip, year, 0))
             row, floor = mean_row(INCIDENT_ROW, strip), strip_floor(INCIDENT_STRIP, strip)
             for source in range(3):
@@ -112,7 +119,7 @@ def grievance_at(world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: fl
                     )
                     if size > 0.0:
                         total += size * exp(-decay * (t - at))
-    return total + _bans(world, stay, t, oldest, decay, spells)
+    return min(world.hardship.cap, total)
 
 
 @kernel

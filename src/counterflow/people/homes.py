@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from counterflow.people.compiled import kernel
+from counterflow.people.compiled import inlined, kernel
 from counterflow.people.keys import BLOCK, BLOCK_ORDER, below, signed, word, words
 from counterflow.people.luck import BLOCKS, Luck, place_of
 from counterflow.people.tables import segment
@@ -54,7 +54,7 @@ def block_size(homes: Homes, cohort: int) -> int:
     return homes.households[cohort, 0] + homes.households[cohort, 1] + homes.households[cohort, 2]
 
 
-@kernel
+@inlined
 def order_of(homes: Homes, luck: Luck, who: Who) -> int:
     """The place of the person's block in its district's order."""
     if who.order != UNKNOWN:
@@ -63,7 +63,7 @@ def order_of(homes: Homes, luck: Luck, who: Who) -> int:
     return place_of(luck, BLOCKS, who.district, block)
 
 
-@kernel
+@inlined
 def is_mobile(homes: Homes, luck: Luck, who: Who) -> int:
     """1 for those who ever go abroad to work; the block's order is asked only where it decides."""
     if who.rank != who.few:
@@ -78,7 +78,7 @@ def mobile_members(homes: Homes, district: int, order: int) -> int:
     return homes.mobile[district] + (1 if order < homes.mobile_more[district] else 0)
 
 
-@kernel
+@inlined
 def _in_block(homes: Homes, luck: Luck, district: int, order: int, first: int, slot: int) -> Who:
     cohort = homes.district_cohort[district]
     size = block_size(homes, cohort)
@@ -93,21 +93,21 @@ def _in_block(homes: Homes, luck: Luck, district: int, order: int, first: int, s
     )  # fmt: skip
 
 
-@kernel
+@inlined
 def first_of_block(homes: Homes, luck: Luck, district: int, order: int, block: int) -> Who:
     """Slot 0 of a block (its number in the district; its place in the order, or UNKNOWN)."""
     size = block_size(homes, homes.district_cohort[district])
     return _in_block(homes, luck, district, order, homes.district_start[district] + block * size, 0)
 
 
-@kernel
+@inlined
 def at_rank(who: Who, rank: int, host: int) -> Who:
     """The member of the same block with this rank."""
     slot = (_INVERSE[who.size, who.step] * (rank - who.shift + who.size)) % who.size
     return _moved(who, slot, host)
 
 
-@kernel
+@inlined
 def stratum_of(who: Who) -> int:
     """Which of the `size` - `few` equal parts of the law of age and sex holds somebody who never moves.
 
@@ -118,7 +118,7 @@ def stratum_of(who: Who) -> int:
     return stratum if stratum < who.size - who.few else stratum - (who.size - who.few)
 
 
-@kernel
+@inlined
 def rank_of_stratum(who: Who, stratum: int) -> int:
     """The rank in the block of `who` on which a part of the law of age and sex falls: the inverse of `stratum_of`."""
     turned = stratum - who.turn
@@ -142,7 +142,7 @@ def who_is(homes: Homes, luck: Luck, person: int) -> Who:
     return who_lives_in(homes, luck, district, person - homes.district_start[district])
 
 
-@kernel
+@inlined
 def _moved(who: Who, slot: int, host: int) -> Who:
     rank = (who.step * slot + who.shift) % who.size
     return Who(
@@ -151,13 +151,13 @@ def _moved(who: Who, slot: int, host: int) -> Who:
     )  # fmt: skip
 
 
-@kernel
+@inlined
 def relative(who: Who, slot: int) -> Who:
     """Another member of the same block."""
     return _moved(who, slot, UNKNOWN)
 
 
-@kernel
+@inlined
 def kin_slot(who: Who, number: int) -> int:
     """Slot of kin number 0..KIN-1: 1, 2, 3 on, then 1, 2, 3 back."""
     distance = number + 1 if number < 3 else who.size - (number - 2)

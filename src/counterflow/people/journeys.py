@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from counterflow.people.compiled import kernel
+from counterflow.people.compiled import inlined, kernel
 from counterflow.people.homes import UNKNOWN, Who, is_mobile
 from counterflow.people.keys import JOURNEY, coarse, word, words
 from counterflow.people.luck import Luck
@@ -23,8 +23,8 @@ from counterflow.world import DAYS_PER_YEAR, EARLY, Floats, Journeys, World
 REMEMBERED = 64
 """Spells kept while walking; hardship looks back a few years at most, which are fewer spells than this."""
 NEVER = 1e9
-BEGIN, END, PLACE, MARGIN, BANNED = 0, 1, 2, 3, 4
-_AT_HOME = -2.0  # a margin that no programme can turn into an irregular stay
+BEGIN, END, PLACE, MARK, BANNED = 0, 1, 2, 3, 4
+_AT_HOME = -1e9  # a mark that is regular whatever programmes take away
 RUSSIA = 1
 
 
@@ -38,19 +38,18 @@ class Stay(NamedTuple):
     place: int  # 0..P-1
     since: float
     number: int  # of the spell: 0 for those who never move
-    margin: float
-    """The stay's mark less the share of regular stays that begin that day: regular without programmes iff below 0."""
+    mark: float  # of legal status: regular without programmes iff below the share of regular stays that begin that day
     spells: int
     until: float
 
 
 @kernel
 def new_scratch() -> Floats:
-    """A scratch table for spells: (begin, end, place, margin, ended with a ban)."""
+    """A scratch table for spells: (begin, end, place, mark, ended with a ban)."""
     return np.empty((REMEMBERED, 5))
 
 
-@kernel
+@inlined
 def clock_at(journeys: Journeys, cohort: int, t: float) -> float:
     """The seasonal clock of a cohort at time t."""
     table = journeys.clock[cohort]
@@ -61,7 +60,7 @@ def clock_at(journeys: Journeys, cohort: int, t: float) -> float:
     return table[i] + (table[i + 1] - table[i]) * (x - i)
 
 
-@kernel
+@inlined
 def when_clock(journeys: Journeys, cohort: int, value: float) -> float:
     """The time at which the seasonal clock reaches a value; NEVER beyond its end."""
     table = journeys.clock[cohort]
@@ -74,23 +73,26 @@ def when_clock(journeys: Journeys, cohort: int, value: float) -> float:
     return (i + (value - table[i]) / (table[i + 1] - table[i])) / DAYS_PER_YEAR - EARLY
 
 
-@kernel
-def _note(spells: Floats, n: int, begin: float, end: float, place: int, margin: float, banned: int) -> None:
+@inlined
+def _note(spells: Floats, n: int, begin: float, end: float, place: int, mark: float, banned: int) -> None:
     row = spells[n % REMEMBERED]
-    row[BEGIN], row[END], row[PLACE], row[MARGIN], row[BANNED] = begin, end, place, margin, banned
+    row[BEGIN], row[END], row[PLACE], row[MARK], row[BANNED] = begin, end, place, mark, banned
 
 
-@kernel
-def _is_banned(world: World, who: Who, place: int, end: float, margin: float, uniform: float) -> int:
-    """Whether a stay abroad ends with a re-entry ban."""
+@inlined
+def _is_banned(
+    world: World, luck: Luck, who: Who, place: int, begin: float, end: float, mark: float, uniform: float
+) -> int:
+    """Whether a stay abroad ends with a re-entry ban; the dated tables are read only for a mark that can mean one."""
     journeys = world.journeys
-    if world.places.abroad[place] != RUSSIA:
+    if uniform >= luck.ban[who.cohort] or world.places.abroad[place] != RUSSIA:
         return 0
-    chance = daily(journeys.ban[who.cohort], end) * (journeys.ban_regular if margin < 0.0 else 1.0)
+    regular = mark < daily(journeys.legal[who.cohort], begin)
+    chance = daily(journeys.ban[who.cohort], end) * (journeys.ban_regular if regular else 1.0)
     return 1 if uniform < chance else 0
 
 
-@kernel
+@inlined
 def _home_until(world: World, luck: Luck, who: Who, begin: float, length: float, ban_until: float) -> float:
     """End of a spell at home on the seasonal clock; who has no seat in a third country waits for a ban to end."""
     journeys = world.journeys
@@ -135,22 +137,22 @@ def stay_at(world: World, luck: Luck, who: Who, person: Person, t: float, spells
                     if host == UNKNOWN:
                         host = districts + neighbourhood(world, luck, who)
                     place = host
-                margin = coarse(w2) - daily(journeys.legal[who.cohort], begin)
-                banned = _is_banned(world, who, place, end, margin, coarse(w3))
+                mark = coarse(w2)
+                banned = _is_banned(world, luck, who, place, begin, end, mark, coarse(w3))
             else:
                 table = journeys.home_first if first else journeys.home_quantile
                 end = _home_until(world, luck, who, begin, quantile(table[who.cohort], uniform), ban_until)
-                place, margin, banned = home, _AT_HOME, 0
+                place, mark, banned = home, _AT_HOME, 0
             if end > works_until:  # from then on at home for good
                 if t >= works_until:
-                    _note(spells, n - 1, begin, works_until, place, margin, 0)
+                    _note(spells, n - 1, begin, works_until, place, mark, 0)
                     _note(spells, n, works_until, NEVER, home, _AT_HOME, 0)
                     return Stay(home, works_until, n + 1, _AT_HOME, n + 1, NEVER)
                 end = works_until
                 banned = 0
-            _note(spells, n - 1, begin, end, place, margin, banned)
+            _note(spells, n - 1, begin, end, place, mark, banned)
             if t < end:
-                return Stay(place, begin, n, margin, n, end)
+                return Stay(place, begin, n, mark, n, end)
             if banned == 1:
                 ban_until = end + journeys.ban_years
             begin, abroad, first = end, not abroad, False

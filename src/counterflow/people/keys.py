@@ -11,7 +11,7 @@ Philox: Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1,
 import numpy as np
 
 from counterflow.people.arithmetic import log
-from counterflow.people.compiled import kernel
+from counterflow.people.compiled import inlined, kernel
 
 # What an entity is.
 PERSON = np.uint64(0)
@@ -71,7 +71,7 @@ def signed(number: Word) -> int:
     return np.int64(number)  # type: ignore[return-value]  # kernels know NumPy's integers only
 
 
-@kernel
+@inlined
 def philox(key: Word, c0: Word, c1: Word, c2: Word, c3: Word) -> Words4:
     """Four 32-bit words (as uint64) of Philox4x32-10 for a 64-bit key (low word first) and four counter words."""
     k0 = key & _LOW
@@ -88,19 +88,19 @@ def philox(key: Word, c0: Word, c1: Word, c2: Word, c3: Word) -> Words4:
     return c0, c1, c2, c3
 
 
-@kernel
+@inlined
 def words(key: Word, entity: Word, purpose: Word, index: Word) -> Words4:
     """Four random 32-bit words: the only place where a counter is made."""
     return philox(key, entity & _LOW, entity >> _32, purpose, index)
 
 
-@kernel
+@inlined
 def word(number: int) -> Word:
     """A non-negative integer as a word; kernels never mix the two (int64 with uint64 silently gives float64)."""
     return np.uint64(number)
 
 
-@kernel
+@inlined
 def fine(high: Word, low: Word) -> float:
     """A uniform of 52 bits in (0, 1) from two words; the low 12 bits of `low` stay free for `spare`.
 
@@ -109,37 +109,43 @@ def fine(high: Word, low: Word) -> float:
     return (np.float64((high << _20) | (low >> _12)) + 0.5) * 2.220446049250313e-16
 
 
-@kernel
+@inlined
 def spare(low: Word) -> float:
     """A uniform of 12 bits from what `fine` left."""
     return (np.float64(low & np.uint64(0xFFF)) + 0.5) / 4096.0
 
 
-@kernel
+@inlined
 def high(mark: Word) -> float:
     """A uniform of 20 bits in (0, 1) from the bits of a word that `spare` leaves."""
     return (np.float64(mark >> _12) + 0.5) / 1048576.0
 
 
-@kernel
+@inlined
 def coarse(mark: Word) -> float:
     """A uniform of 32 bits in (0, 1)."""
     return (np.float64(mark) + 0.5) * 2.3283064365386963e-10
 
 
-@kernel
+@inlined
 def below(mark: Word, n: int) -> int:
     """An integer in [0, n) from one 32-bit word, n < 2^31 (multiply-shift)."""
     return signed((mark * word(n)) >> _32)
 
 
-@kernel
+@inlined
 def exponential(uniform: float) -> float:
     """A standard exponential from a uniform in (0, 1)."""
     return -log(uniform)
 
 
-@kernel
+@inlined
 def point_index(strip: int, year: int, number: int) -> Word:
     """The index of a point: strip (4 bits), calendar year cell (8 bits, -16..239), number in the cell (20 bits)."""
     return (word(strip) << _28) | (word(year + 16) << _20) | word(number)
+
+
+@kernel
+def year_of(index: Word) -> int:
+    """The calendar year cell of a point's index."""
+    return signed((index >> _20) & np.uint64(0xFF)) - 16

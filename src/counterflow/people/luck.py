@@ -1,4 +1,4 @@
-"""What one run's key makes of districts and places: computed once at the start of a run, a few thousand numbers."""
+"""What one run's key makes of districts and places, and what is worth looking up once: some ten thousand numbers a run."""
 
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ FRIENDSHIPS = 3
 BLOCKS, OWN, THIRD, MATCHINGS = 0, 1, 2, 3
 """Keyed orders of a district: its kin blocks, those who go on their own, its mobile people, and FRIENDSHIPS of all people."""
 ORDERS = MATCHINGS + FRIENDSHIPS
+_MARKS = 256
 
 
 class Luck(NamedTuple):
@@ -25,6 +26,8 @@ class Luck(NamedTuple):
     order: Words  # [D, ORDERS] key of each order
     size: Ints  # [D, ORDERS, 3] how many stand in it, and its two radices
     place: Floats  # [P] standard normal behind a place's recruiting intensity
+    ban: Floats  # [C] no mark above this can mean a re-entry ban
+    guide: Ints  # [V, 258] a shift, then the cell of every 2^shift-th seat of a neighbourhood: where a search begins and ends
 
 
 @kernel
@@ -67,6 +70,20 @@ def _fill(world: World, luck: Luck) -> None:
         luck.place[place] = quantile(world.traits.normal, fine(w0, w1))
 
 
+@kernel
+def _guide(world: World, luck: Luck) -> None:
+    for place in range(luck.guide.shape[0]):
+        column, guide = world.hosts.column[place], luck.guide[place]
+        last = column.shape[0] - 1
+        while column[last] >> guide[0] >= _MARKS:
+            guide[0] += 1
+        cell = 0
+        for mark in range(_MARKS + 1):
+            while cell < last - 1 and column[cell + 1] <= mark << guide[0]:
+                cell += 1
+            guide[1 + mark] = cell
+
+
 def draw_luck(world: World, key: np.uint64) -> Luck:
     """The `Luck` of the run with this key (run << 32 | seed), packed; `world` is packed too."""
     homes, places = unpack(world).homes, unpack(world).places
@@ -77,7 +94,10 @@ def draw_luck(world: World, key: np.uint64) -> Luck:
             order=np.zeros((districts, ORDERS), np.uint64),
             size=np.zeros((districts, ORDERS, 3), np.int64),
             place=np.zeros(places.country.size),
+            ban=unpack(world).journeys.ban.max(axis=1) * max(1.0, unpack(world).journeys.ban_regular),
+            guide=np.zeros((places.country.size - districts, _MARKS + 2), np.int64),
         )
     )
     _fill(world, luck)
+    _guide(world, luck)
     return luck

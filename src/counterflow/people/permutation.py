@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from counterflow.people.compiled import kernel
+from counterflow.people.compiled import inlined, kernel
 from counterflow.people.keys import Word, signed, word
 
 ROUNDS = 6
@@ -22,7 +22,7 @@ _31 = np.uint64(31)
 _32 = np.uint64(32)
 
 
-@kernel
+@inlined
 def mix(x: Word) -> Word:
     """A 64-bit mixer."""
     x = (x ^ (x >> _30)) * _MIX1
@@ -30,7 +30,7 @@ def mix(x: Word) -> Word:
     return x ^ (x >> _31)
 
 
-@kernel
+@inlined
 def _round(key: Word, step: int, value: int, n: int) -> int:
     hashed = mix(key + word(step + 1) * _GOLDEN + word(value) * _MIX2)
     return signed(((hashed >> _32) * word(n)) >> _32)

@@ -13,7 +13,7 @@ import math
 
 import numpy as np
 
-from counterflow.people.compiled import kernel
+from counterflow.people.compiled import inlined, kernel
 from counterflow.people.keys import Word, coarse, exponential, fine, point_index, spare, words
 from counterflow.world import Words
 
@@ -42,13 +42,13 @@ def _poisson_tables(longest: int = 160) -> Words:
 _AT_MOST = _poisson_tables()
 
 
-@kernel
+@inlined
 def strip_floor(r0: float, strip: int) -> float:
     """Lowest height of a strip."""
     return 0.0 if strip == 0 else math.ldexp(r0, strip - 1)
 
 
-@kernel
+@inlined
 def strip_width(r0: float, strip: int) -> float:
     """Height of a strip: its points per year."""
     return r0 if strip == 0 else math.ldexp(r0, strip - 1)
@@ -63,7 +63,7 @@ def strips_needed(r0: float, rate: float) -> int:
     return n
 
 
-@kernel
+@inlined
 def point(
     key: Word, entity: Word, purpose: Word, r0: float, strip: int, year: int, number: int
 ) -> tuple[float, float, Word, float]:
@@ -74,7 +74,7 @@ def point(
     return gap, strip_floor(r0, strip) + width * coarse(w2), w3, spare(w1)
 
 
-@kernel
+@inlined
 def count(mean_row: int, mark: Word) -> int:
     """How many points a cell of mean 2^mean_row / 4 holds, by a 32-bit word."""
     n = 0
@@ -83,13 +83,13 @@ def count(mean_row: int, mark: Word) -> int:
     return n
 
 
-@kernel
+@inlined
 def mean_row(r0_row: int, strip: int) -> int:
     """The row of means of a strip, `r0_row` being that of the lowest."""
     return r0_row if strip == 0 else r0_row + strip - 1
 
 
-@kernel
+@inlined
 def counted_point(
     key: Word, entity: Word, purpose: Word, r0: float, strip: int, year: int, number: int
 ) -> tuple[float, float, Word, float]:

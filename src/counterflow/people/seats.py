@@ -89,29 +89,21 @@ def third_place(world: World, luck: Luck, who: Who) -> int:
 
 
 @kernel
-def seat_cohort(world: World, place: int, seat: int) -> int:
-    """The cohort of whoever holds a neighbourhood's seat (0..members-1)."""
-    column = world.hosts.column[place]
-    cohort = 0
-    while column[SEGMENTS * world.homes.cohort_district[cohort + 1]] <= seat:
-        cohort += 1
-    return cohort
+def seat_cell(world: World, luck: Luck, place: int, seat: int) -> int:
+    """The cell (district x SEGMENTS + segment) of a neighbourhood's seat (0..members-1)."""
+    guide = luck.guide[place]
+    mark = seat >> guide[0]
+    first = guide[1 + mark]
+    return first + segment(world.hosts.column[place, first : guide[2 + mark] + 2], seat)
 
 
 @kernel
-def seat_cell(world: World, place: int, seat: int, cohort: int) -> int:
-    """The cell (district x SEGMENTS + segment) of a neighbourhood's seat, held by somebody of the cohort."""
-    low = SEGMENTS * world.homes.cohort_district[cohort]
-    high = SEGMENTS * world.homes.cohort_district[cohort + 1]
-    return low + segment(world.hosts.column[place, low : high + 1], seat)
-
-
-@kernel
-def seat_holder(world: World, luck: Luck, place: int, seat: int, cohort: int) -> Who:
-    """Who holds a seat of a neighbourhood, `cohort` being its `seat_cohort`; segment 3 only while a ban holds."""
+def seat_holder(world: World, luck: Luck, place: int, seat: int) -> Who:
+    """Who holds a seat of a neighbourhood; segment 3 only while a ban holds."""
     homes = world.homes
-    cell = seat_cell(world, place, seat, cohort)
+    cell = seat_cell(world, luck, place, seat)
     district, part = cell // SEGMENTS, cell % SEGMENTS
+    cohort = homes.district_cohort[district]
     offset = seat - world.hosts.column[place, cell]
     start = world.hosts.row[part, district, place]
     more, own_many, own_few, many, few = _split(world, district)

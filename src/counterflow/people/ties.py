@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from counterflow.people.arithmetic import exp
-from counterflow.people.compiled import kernel
+from counterflow.people.compiled import inlined, kernel
 from counterflow.people.homes import KIN, Who, is_mobile, kin_slot, relative
 from counterflow.people.journeys import Stay, is_away, stay_at
 from counterflow.people.keys import (
@@ -187,11 +187,42 @@ def community(
 
 
 @kernel
+def kin_possible(world: World, luck: Luck, register: Register, who: Who, stay: Stay) -> tuple[int, int]:
+    """(least, most) that `kin_present` can be, without a walk: kin who never move are at home, the others here or elsewhere."""
+    recruit = world.ties.other_sign[0] * world.parameters.kin_recruit
+    away = is_away(world, stay.place)
+    least, most = 0, 0
+    for number in range(KIN):
+        slot = kin_slot(who, number)
+        kin = relative(who, slot)
+        moves = is_mobile(world.homes, luck, kin) == 1
+        if (away and not moves) or is_absent(register, kin.person):
+            continue
+        sign = -1 if kin_mark(who, slot) < recruit else 1
+        if sign < 0 or not moves:
+            least += sign
+        if sign > 0 or not moves:
+            most += sign
+    return least, most
+
+
+@kernel
+def community_support(world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, t: float) -> float:
+    """What ties and mentors add to support."""
+    ties, mentors, opposed = community(world, arm, luck, who, stay, t)
+    return ties + world.ties.mentor * (mentors - opposed)
+
+
+@inlined
+def isolation_of(world: World, kin: int, rest: float) -> float:
+    """exp(-support / scale) in (0, 1] with so many kin present and so much other support: 1 for whom nobody supports."""
+    return exp(-max(world.ties.kin * kin + rest, 0.0) / world.ties.scale)
+
+
+@kernel
 def isolation_at(
     world: World, arm: Arm, luck: Luck, register: Register, who: Who, stay: Stay, t: float, spells: Floats
 ) -> float:
-    """exp(-support / scale) in (0, 1]: 1 for somebody whom nobody supports. `spells` is overwritten."""
-    ties, mentors, opposed = community(world, arm, luck, who, stay, t)
+    """Isolation of a person at t. `spells` is overwritten."""
     kin = 0 if world.ties.kin == 0.0 else kin_present(world, luck, register, who, stay, t, spells)
-    support = world.ties.kin * kin + ties + world.ties.mentor * (mentors - opposed)
-    return exp(-max(support, 0.0) / world.ties.scale)
+    return isolation_of(world, kin, community_support(world, arm, luck, who, stay, t))

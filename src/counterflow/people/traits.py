@@ -7,7 +7,7 @@ parts as there are people, men first, by age.
 
 from typing import NamedTuple
 
-from counterflow.people.compiled import kernel
+from counterflow.people.compiled import inlined
 from counterflow.people.homes import Who, is_mobile, stratum_of
 from counterflow.people.keys import SOCIAL, TRAITS, coarse, fine, high, spare, word, words
 from counterflow.people.luck import Luck
@@ -35,7 +35,7 @@ class Social(NamedTuple):
     practising: int
 
 
-@kernel
+@inlined
 def person_of(world: World, luck: Luck, who: Who) -> Person:
     """Sex and age at the start."""
     w0, w1, w2, w3 = words(luck.key, word(who.person), TRAITS, word(0))
@@ -50,7 +50,7 @@ def person_of(world: World, luck: Luck, who: Who) -> Person:
     return Person((cell - female * groups + coarse(w2)) * AGE_GROUP, female, coarse(w3))
 
 
-@kernel
+@inlined
 def social_of(traits: Traits, luck: Luck, who: Who, age: float) -> Social:
     """Traits behind the drivers; `age` in years at the time in question decides only which online share holds."""
     w0, w1, w2, w3 = words(luck.key, word(who.person), SOCIAL, word(0))
