@@ -238,7 +238,8 @@ def results_of(store: Store, world: str = "") -> Results:
 def listed(store: Store) -> list[dict[str, Any]]:
     """What is in a store: one entry for each world, version of the engine, set of programmes and account, with its runs."""
     columns = ["world", "engine", "programmes", "account", "seed", "failed"]
-    found = store.table(columns).append_column("done", pc.is_null(store.table(["failed"])["failed"]))
+    found = store.table(columns)
+    found = found.append_column("done", pc.is_null(found["failed"]))
     keys = ["world", "engine", "programmes", "account"]
     grouped = found.group_by(keys).aggregate(
         [("done", "sum"), ("failed", "count"), ("seed", "count_distinct")]

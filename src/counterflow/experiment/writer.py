@@ -102,7 +102,9 @@ class Writer:
         kept, failures = self._failures(failed, new)
         live = self._merged((*self.manifest.parts, *added))
         self._publish(self.manifest.following(self._name, parts=live, failures=failures, **also))
-        self.ids = np.sort(np.concatenate([self.ids, new]))
+        self.ids = np.sort(
+            np.concatenate([self.ids, np.sort(new)]), kind="stable"
+        )  # two sorted pieces: merged
         self.failed = np.sort(kept)
 
     def _failures(self, failed: pa.Table, finished: Ids) -> tuple[Ids, Part | None]:
