@@ -3,11 +3,13 @@
 import io
 import json
 import math
+import time
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from rich.console import Console
+from rich.progress import Progress
 
 from counterflow import terminal
 from tests.views import example
@@ -96,3 +98,18 @@ def test_compiling_is_announced_where_nothing_is_cached(
     assert capsys.readouterr().err == ""
     terminal.say_if_compiling(tmp_path / "none")
     assert "compiling the engine" in capsys.readouterr().err
+
+
+def test_the_time_left_counts_only_what_was_done_while_somebody_watched() -> None:
+    """Runs that were there already, or were done before the bar appeared, say nothing about speed."""
+    now = [0.0]
+    progress = Progress(
+        get_time=lambda: now[0], auto_refresh=False, speed_estimate_period=300.0, disable=False
+    )
+    bar = terminal.Bar(progress, time.monotonic() - 60.0, {})
+    bar("runs", 1_000, 2_000)
+    for step in range(1, 11):
+        now[0] = float(step)
+        bar("runs", 1_000 + 10 * step, 2_000)
+    progress.stop()
+    assert progress.tasks[0].time_remaining == 90
