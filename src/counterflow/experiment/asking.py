@@ -17,7 +17,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -32,6 +31,7 @@ from counterflow.experiment.writer import mend
 from counterflow.faults import Fault, Faults
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
     import xarray as xr
 
@@ -113,6 +113,8 @@ class Results:
 
     def relation(self, query: str) -> duckdb.DuckDBPyRelation:
         """The same as a DuckDB relation, for answers that do not fit into memory. Raises ValueError for SQL that is wrong."""
+        import duckdb  # nobody should wait for it before there is something to ask
+
         try:
             return self._connection.sql(query)
         except duckdb.Error as error:
@@ -120,6 +122,8 @@ class Results:
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
         shown = self.store.manifest.worlds[self.world]
         connection = duckdb.connect()
         connection.register("kept", self.store.dataset())

@@ -13,11 +13,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
 from counterflow.experiment.arrays import from_bytes
 from counterflow.experiment.errors import NoStore, StoreDamaged
@@ -26,6 +25,9 @@ from counterflow.experiment.manifest import Manifest, generation_of, read_manife
 from counterflow.experiment.parts import MENDING, PARTS, check_part, read_part
 from counterflow.experiment.rows import SCHEMA
 from counterflow.world import Arm, World
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 INPUTS = "inputs"
 
@@ -48,6 +50,8 @@ class Store:
 
     def dataset(self) -> ds.Dataset:
         """All rows, failed runs among them; nothing is read before it is asked for. Raises StoreDamaged."""
+        import pyarrow.dataset as ds  # it loads pandas, which a run need not wait for
+
         files = self.manifest.files
         for part in files:
             check_part(self.folder, part)
