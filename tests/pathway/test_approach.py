@@ -85,7 +85,7 @@ def test_whoever_cannot_be_chosen_is_not_and_the_bound_is_of_use(seed: int) -> N
             passed += not may
             chosen += is_
     assert passed > 10
-    assert chosen > 20
+    assert chosen > 10
 
 
 def answers(inhabited: Inhabited, arm: Arm, channel: int) -> list[tuple[Who, Social, Stay, float]]:

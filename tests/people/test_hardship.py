@@ -24,11 +24,11 @@ def grievances(inhabited: Inhabited, arm: Arm | None = None) -> np.ndarray[tuple
     return np.array(found)
 
 
-def with_rates(*rates: float) -> World:
+def with_rates(*rates: float, cap: float = np.inf) -> World:
     """Incidents at the same rates everywhere, one size for all sources."""
     world = still_world(PEOPLE)
     places = world.places._replace(hardship=np.tile(np.array([rates]).T, (1, 8)))
-    hardship = world.hardship._replace(half_life=0.6, size=np.full(4, 0.9))
+    hardship = world.hardship._replace(half_life=0.6, size=np.full(4, 0.9), cap=cap)
     return world._replace(places=places, hardship=hardship)
 
 
@@ -42,6 +42,13 @@ def test_grievance_from_each_source_has_the_mean_and_variance_of_shot_noise(sour
     variance = rate * 2 * size**2 * (1 - np.exp(-2 * decay * back)) / (2 * decay)
     assert abs(found.mean() - mean) < 4 * np.sqrt(variance / PEOPLE)
     assert found.var() == pytest.approx(variance, rel=0.15)
+
+
+def test_grievance_stops_at_the_cap() -> None:
+    """Older incidents are not looked at once it is reached: that changes nothing else."""
+    whole, capped = (grievances(Inhabited(with_rates(1.5, 0.8, 0.4, cap=cap))) for cap in (np.inf, 2.5))
+    assert 0.2 < (whole > 2.5).mean() < 0.8
+    assert np.allclose(capped, np.minimum(whole, 2.5), rtol=1e-12)
 
 
 def test_sources_have_their_own_luck() -> None:
