@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,31 +12,15 @@ from counterflow.experiment.cluster import Cluster
 from counterflow.experiment.errors import WorkersLost
 from counterflow.experiment.job import carry_out
 from counterflow.experiment.work import Share, work
+from tests.experiment.cluster import two_workers
 from tests.experiment.small import experiment, rows
-
-CLUSTER = """
-import sys
-from distributed import LocalCluster
-if __name__ == "__main__":
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True) as cluster:
-        print(cluster.scheduler_address, flush=True)
-        sys.stdin.read()
-"""
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A scheduler with two workers, in processes of their own."""
-    script = tmp_path_factory.mktemp("cluster") / "cluster.py"
-    script.write_text(CLUSTER)
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, str(script)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
-    ) as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.communicate("")
+    with two_workers(tmp_path_factory.mktemp("cluster")) as found:
+        yield found
 
 
 def test_a_cluster_gives_the_same_rows(address: str, tmp_path: Path) -> None:

@@ -3,9 +3,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from counterflow.experiment.pool import run_all, shared, workers_of
+from counterflow.world import Ints
 
 WORKERS = (1, 2, 3)
 
@@ -17,6 +19,10 @@ def slow_at_first(task: int) -> int:
 
 def nothing(task: int) -> None:
     assert task >= 0
+
+
+def counted_up(task: int) -> Ints:
+    return np.arange(task)
 
 
 def plus_shared(task: int) -> int:
@@ -118,3 +124,8 @@ def test_no_workers_are_an_error() -> None:
 def test_without_a_number_all_cores_work() -> None:
     assert workers_of(None) >= 1
     assert workers_of(3) == 3
+
+
+def test_answers_may_be_arrays() -> None:
+    found = run_all(counted_up, [3, 1, 2], workers=2)
+    assert [answer.tolist() for answer in found] == [[0, 1, 2], [0], [0, 1]]

@@ -1,8 +1,5 @@
 """Experiments: the same rows to the last bit by one worker, by two, by a cluster, and killed at random moments"""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +11,9 @@ from counterflow.experiment.job import carry_out
 from counterflow.experiment.local import Processes
 from counterflow.experiment.rerun import rerun
 from counterflow.experiment.store import Store
+from tests.experiment.cluster import two_workers
 from tests.experiment.killing import Subject, carried_out_with_kills
 from tests.experiment.small import ids, rows
-from tests.experiment.test_cluster import CLUSTER
 from tests.judge import Judge
 from tests.verification import experiments
 
@@ -32,17 +29,9 @@ CASES = {
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Dask scheduler with two workers, in processes of their own."""
-    script = tmp_path_factory.mktemp("cluster") / "cluster.py"
-    script.write_text(CLUSTER)
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, str(script)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
-    ) as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.communicate("")
+    """A scheduler with two workers, in processes of their own."""
+    with two_workers(tmp_path_factory.mktemp("cluster")) as found:
+        yield found
 
 
 def differing(found: pa.Table, expected: pa.Table) -> int:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import TimeoutError as TimedOut
 from typing import TYPE_CHECKING, Any, Self
 
-from counterflow.experiment.crew import Answers, Lost
+from counterflow.experiment.crew import Answers, Function, Lost, NextTask
 from counterflow.experiment.errors import WorkersLost
 
 if TYPE_CHECKING:
@@ -51,13 +50,7 @@ class Cluster:
         """Threads of the workers that are there now, at least 1."""
         return max(1, sum(int(threads) for threads in self.client.nthreads().values()))
 
-    def carry_out(
-        self,
-        function: Callable[[Any, Any], Any],
-        share: Any,
-        next_task: Callable[[], Any | None],
-        /,
-    ) -> Answers:
+    def carry_out(self, function: Function, share: Any, next_task: NextTask, /) -> Answers:
         """See `Crew`. The scheduler hands tasks of a lost worker to others; where a task ends four of them, it is lost."""
         from distributed import as_completed
 

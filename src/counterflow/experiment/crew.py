@@ -8,6 +8,9 @@ from typing import Any, Protocol, TypeAlias
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
+Function: TypeAlias = Callable[[Any, Any], Any]
+"""Of (what is shared, a task)."""
+NextTask: TypeAlias = Callable[[], Any | None]
 Answers: TypeAlias = Generator[tuple[Any, Any], None, None]
 ATTEMPTS = 3
 """What ends its worker so many times has failed."""
@@ -30,13 +33,7 @@ class Crew(Protocol):
     def size(self) -> int:
         """How many tasks are worked on at once."""
 
-    def carry_out(
-        self,
-        function: Callable[[Any, Any], Any],
-        share: Any,
-        next_task: Callable[[], Any | None],
-        /,
-    ) -> Answers:
+    def carry_out(self, function: Function, share: Any, next_task: NextTask, /) -> Answers:
         """Each task with its answer, or with `Lost`, as they come; `next_task` gives None while there is nothing to do.
 
         It ends when there is nothing to do and nothing under way. `share` is sent to each worker once. What `function`
@@ -49,13 +46,7 @@ class Alone:
 
     size = 1
 
-    def carry_out(
-        self,
-        function: Callable[[Any, Any], Any],
-        share: Any,
-        next_task: Callable[[], Any | None],
-        /,
-    ) -> Answers:
+    def carry_out(self, function: Function, share: Any, next_task: NextTask, /) -> Answers:
         """See `Crew`."""
         while (task := next_task()) is not None:
             yield task, function(share, task)

@@ -21,7 +21,7 @@ from multiprocessing.context import SpawnProcess
 from types import ModuleType
 from typing import Any
 
-from counterflow.experiment.crew import Alone, Answers, Crew, Lost
+from counterflow.experiment.crew import Alone, Answers, Crew, Function, Lost, NextTask
 from counterflow.experiment.errors import WorkersLost
 
 _STARTS = 3
@@ -31,8 +31,6 @@ _WORTH = 5.0
 """Seconds of work that are worth starting workers for, which takes about two."""
 _LONG = 1.0
 """Seconds of a first task that is not only loading."""
-_READY = "ready"
-"""What a worker says first. Only then does it get what is shared: many megabytes would block a pipe that nobody reads yet."""
 
 
 def cores() -> int:
@@ -67,13 +65,7 @@ class AsNeeded:
         """See `Crew`."""
         return cores()
 
-    def carry_out(
-        self,
-        function: Callable[[Any, Any], Any],
-        share: Any,
-        next_task: Callable[[], Any | None],
-        /,
-    ) -> Answers:
+    def carry_out(self, function: Function, share: Any, next_task: NextTask, /) -> Answers:
         """See `Crew`."""
         number, begun = 0, time.monotonic()
         while (task := next_task()) is not None:
@@ -84,6 +76,11 @@ class AsNeeded:
             if self.size > 1 and known and self.seconds_left() > _WORTH:
                 yield from Processes(self.size).carry_out(function, share, next_task)
                 return
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What a worker says first. Only then does it get what is shared: many megabytes would block a pipe that nobody reads yet."""
 
 
 @dataclass(slots=True)
@@ -117,13 +114,7 @@ class Processes:
     size: int
     _workers: list[_Worker] = field(default_factory=list)
 
-    def carry_out(
-        self,
-        function: Callable[[Any, Any], Any],
-        share: Any,
-        next_task: Callable[[], Any | None],
-        /,
-    ) -> Answers:
+    def carry_out(self, function: Function, share: Any, next_task: NextTask, /) -> Answers:
         """See `Crew`."""
         shared = pickle.dumps((function, share))
         lost_at_start = 0
@@ -136,7 +127,7 @@ class Processes:
                 for pipe in wait(list(busy)):
                     worker = busy[pipe]
                     task, answer = self._answer(worker)
-                    if answer == _READY:
+                    if isinstance(answer, _Ready):
                         worker.introduce(shared)
                         continue
                     if isinstance(answer, Lost) and not worker.ready:
@@ -148,7 +139,7 @@ class Processes:
         finally:
             self._end()
 
-    def _hand_out(self, next_task: Callable[[], Any | None]) -> None:
+    def _hand_out(self, next_task: NextTask) -> None:
         """Give everybody without a task the next one, until there is none; start workers as they are needed."""
         while True:
             idle = next((worker for worker in self._workers if worker.task is None), None)
@@ -182,7 +173,7 @@ class Processes:
             return task, Lost(_ending(worker.process.exitcode))
         if error is not None:
             raise error
-        if answer != _READY:
+        if not isinstance(answer, _Ready):
             worker.task = None
         return task, answer
 
@@ -235,13 +226,13 @@ def _serve(pipe: Connection) -> None:
     """What a worker does: answer tasks until nobody sends any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends the workers
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        pipe.send((_READY, None))
+        pipe.send((_Ready(), None))
         function, share = pickle.loads(pipe.recv_bytes())  # noqa: S301 -- from our parent
         while True:
             pipe.send(_called(function, share, pipe.recv()))
 
 
-def _called(function: Callable[[Any, Any], Any], share: Any, task: Any) -> tuple[Any, Exception | None]:
+def _called(function: Function, share: Any, task: Any) -> tuple[Any, Exception | None]:
     try:
         return function(share, task), None
     except Exception as error:  # noqa: BLE001 -- it is raised again by the parent
