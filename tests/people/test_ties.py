@@ -7,7 +7,15 @@ from counterflow.people.journeys import Stay, new_scratch, stay_at
 from counterflow.people.packed import pack
 from counterflow.people.register import empty_register, enter
 from counterflow.people.ties import _LOOK_BACK as LIFETIMES
-from counterflow.people.ties import HOME_TIES, community, isolation_at, kept_ties, kin_mark, kin_present
+from counterflow.people.ties import (
+    HOME_TIES,
+    community,
+    community_support,
+    isolation_of,
+    kept_ties,
+    kin_mark,
+    kin_present,
+)
 from counterflow.people.traits import person_of
 from counterflow.world import EARLY, EFFECTS, Arm, World
 from tests.simple_worlds import Inhabited, homes_for, still_world
@@ -149,7 +157,9 @@ def test_isolation_is_whole_without_support() -> None:
     inhabited = Inhabited(world)
     scratch, register = new_scratch(), pack(empty_register(4))
     for who, stay in zip(inhabited.everybody(), stays(inhabited), strict=True):
-        alone = isolation_at(inhabited.world, inhabited.arm, inhabited.luck, register, who, stay, T, scratch)
+        kin = kin_present(inhabited.world, inhabited.luck, register, who, stay, T, scratch)
+        rest = community_support(inhabited.world, inhabited.arm, inhabited.luck, who, stay, T)
+        alone = isolation_of(inhabited.world, kin, rest)
         assert alone == pytest.approx(1.0, abs=0)
 
 

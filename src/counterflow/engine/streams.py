@@ -208,11 +208,15 @@ def stream_kind(world: World, stream: int) -> tuple[Word, Word, float]:
 
 
 @kernel
-def highest_level(world: World, purpose: Word, year: int) -> float:
-    """The most that the date makes of a stream's rate in a year."""
-    if purpose == BROADCAST:
-        at = world.approaches.broadcast_at
-        return 0.0 if year + 1.0 <= at else broadcast_level(world, max(at, float(year)))
+def highest_broadcast(world: World, year: int) -> float:
+    """The most that the date makes of the broadcast in a year."""
+    at = world.approaches.broadcast_at
+    return 0.0 if year + 1.0 <= at else broadcast_level(world, max(at, float(year)))
+
+
+@kernel
+def highest_salience(world: World, year: int) -> float:
+    """The most that the date makes of every other stream's rate in a year."""
     table = world.approaches.salience
     days = table.shape[0]
     return table[day_of(float(year), days) : day_of(year + 1.0, days) + 1].max()

@@ -17,7 +17,8 @@ from counterflow.engine.streams import (
     ceiling,
     chosen_from,
     districts_of,
-    highest_level,
+    highest_broadcast,
+    highest_salience,
     mobile_picks,
     strata_of,
     stream_kind,
@@ -257,13 +258,14 @@ def open_streams(world: World, luck: Luck, streams: Streams, state: State) -> in
     """Fill in the yearly bounds and put a cursor for each strip into the heap; FINE, or what went wrong."""
     years = state.bounds.shape[1]
     for year in range(years):
-        state.salience[year] = highest_level(world, keys.STREET, year)
+        state.salience[year] = highest_salience(world, year)
     for stream in range(streams.rate.shape[0]):
         purpose, entity, r0 = stream_kind(world, stream)
         highest = 0.0
         for year in range(years):
             state.ceilings[stream, year] = ceiling(streams, stream, year)
-            state.bounds[stream, year] = state.ceilings[stream, year] * highest_level(world, purpose, year)
+            dated = highest_broadcast(world, year) if purpose == keys.BROADCAST else state.salience[year]
+            state.bounds[stream, year] = state.ceilings[stream, year] * dated
             highest = max(highest, state.bounds[stream, year])
         strips = strips_needed(r0, highest)
         if strips > STRIPS:

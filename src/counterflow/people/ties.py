@@ -217,12 +217,3 @@ def community_support(world: World, arm: Arm, luck: Luck, who: Who, stay: Stay, 
 def isolation_of(world: World, kin: int, rest: float) -> float:
     """exp(-support / scale) in (0, 1] with so many kin present and so much other support: 1 for whom nobody supports."""
     return exp(-max(world.ties.kin * kin + rest, 0.0) / world.ties.scale)
-
-
-@kernel
-def isolation_at(
-    world: World, arm: Arm, luck: Luck, register: Register, who: Who, stay: Stay, t: float, spells: Floats
-) -> float:
-    """Isolation of a person at t. `spells` is overwritten."""
-    kin = 0 if world.ties.kin == 0.0 else kin_present(world, luck, register, who, stay, t, spells)
-    return isolation_of(world, kin, community_support(world, arm, luck, who, stay, t))
