@@ -27,7 +27,7 @@ verify: $(READY)  ## every long comparison with theory and other programs; verdi
 coverage: $(READY)  ## all tests, and which lines none of them runs (kernels are compiled and not seen)
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 
-bench: $(READY) $(RIVALS)  ## how fast the engine is, beside rivals: 40 minutes, on an idle machine
+bench: $(READY) $(RIVALS)  ## how fast the engine is, beside rivals: 45 minutes, on an idle machine
 	$(BIN)/python -m benchmarks
 
 clustering: $(READY)  ## where departures come from, district by district: minutes (docs/clustering.md)
@@ -49,7 +49,7 @@ clean:  ## remove .venv and everything that was built
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterflow needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,dev]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,cluster,dev]'
 	@touch $@
 
 # Rivals have pins of their own, and no place in the environment that everything else is tested in.

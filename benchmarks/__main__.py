@@ -2,8 +2,8 @@
 
     python -m benchmarks [--quick] [PART ...]
 
-Parts: means, rivals, mobile, scaling, region, floor, startup; all of them unless named. `--quick` runs small sizes a few times, to
-see that everything works; it leaves out `floor` and `startup`, which compile the engine anew, unless they are named.
+Parts: means, rivals, mobile, scaling, region, floor, startup, experiments; all of them unless named. `--quick` runs small sizes a
+few times, to see that everything works; it leaves out `floor` and `startup`, which compile the engine anew, unless they are named.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import comparison, full_region, page, record, scaling, startup
+from benchmarks import comparison, experiments, full_region, page, record, scale_plan, scaling, startup
 from benchmarks.limits import line, verdicts
 from benchmarks.plan import FULL, QUICK, RIVALS, WORLD, Effort
 
@@ -95,6 +95,7 @@ PARTS: dict[str, Callable[[Effort], dict[str, Any]]] = {
     "region": full_region.region,
     "floor": full_region.floor,
     "startup": start,
+    "experiments": experiments.experiments,
 }
 COMPILING = ("floor", "startup")
 
@@ -114,6 +115,8 @@ def main() -> None:
     failed = [part for part in asked.parts or default if not _measured(part, effort, results)]
     for limit, value in verdicts(record.read(results)):
         print(line(limit, value))
+    if not asked.quick:
+        scale_plan.write(record.read(results))
     page.write(record.read(results), record.BUILD / "bench" if asked.quick else record.ROOT / "docs")
     if failed:
         sys.exit(f"failed: {', '.join(failed)}")

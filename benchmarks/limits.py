@@ -39,6 +39,9 @@ LIMITS = (
     Limit("us_per_evaluation", 3.0, "most", "µs", "the region's time per evaluation"),
     Limit("first_compile_seconds", 90.0, "most", "s", "from an empty cache to the end of a first run"),
     Limit("warm_start_seconds", 2.0, "most", "s", "from the command to its first run, cache warm"),
+    Limit("parallel_efficiency", 0.9, "least", "", "4,000 runs of 20 ms: one worker over twice two workers"),
+    Limit("overhead_ms", 5.0, "most", "ms", "time of two workers per run beyond the run itself"),
+    Limit("rss_growth", 1.3, "most", "", "peak memory at 4,000 runs over peak at 400"),
     Limit("pairing_gain", 6.5, "least", "times", "smaller standard error of a programme's effect by pairing"),
 )
 """Those of the design; `pairing_gain` is put into the record by another script."""

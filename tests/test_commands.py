@@ -92,7 +92,7 @@ def test_run_prints_totals_by_cohort_and_writes_every_count(home: Path, tmp_path
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "Halmark" in answer.stdout
     assert "departed with family" in answer.stdout
-    assert {file.name for file in tmp_path.iterdir()} == {"runs.csv"}
+    assert {file.name for file in tmp_path.iterdir()} == {"inputs", "lock", "manifest-00000001.json", "parts"}
 
 
 def test_run_in_json_and_in_python_say_the_same(home: Path) -> None:
@@ -122,7 +122,7 @@ def test_compare_prints_each_programme_by_name(home: Path, tmp_path: Path) -> No
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "Visiting elders" in answer.stdout
     assert "Exit checks" in answer.stdout
-    assert {file.name for file in tmp_path.iterdir()} == {"effects.csv"}
+    assert {file.name for file in tmp_path.iterdir()} == {"inputs", "lock", "manifest-00000001.json", "parts"}
 
 
 def test_compare_in_json_has_the_programmes_named(home: Path) -> None:

@@ -8,7 +8,18 @@ import pytest
 
 import counterflow
 
-HEAVY = {"numba", "numpy", "pandas", "pydantic", "altair", "xarray"}
+HEAVY = {
+    "numba",
+    "numpy",
+    "pandas",
+    "pydantic",
+    "altair",
+    "xarray",
+    "pyarrow",
+    "duckdb",
+    "fsspec",
+    "distributed",
+}
 HELP = "import sys; sys.argv = ['counterflow', '--help']; from counterflow.cli import app; app(standalone_mode=False)"
 IMPORT = "import counterflow"
 
@@ -38,7 +49,18 @@ def test_the_start_is_quick(program: str, limit: float) -> None:
 
 
 def test_the_public_names_are_sorted_and_few() -> None:
-    assert counterflow.__all__ == ["check", "compare", "evidence", "hear", "life", "new", "run", "schema"]
+    assert counterflow.__all__ == [
+        "check",
+        "compare",
+        "evidence",
+        "hear",
+        "life",
+        "new",
+        "rerun",
+        "results",
+        "run",
+        "schema",
+    ]
     assert set(counterflow.__all__) <= set(dir(counterflow))
 
 

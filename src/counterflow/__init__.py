@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from counterflow.api import compare as compare
     from counterflow.api import hear as hear
     from counterflow.api import life as life
+    from counterflow.api import rerun as rerun
+    from counterflow.api import results as results
     from counterflow.api import run as run
     from counterflow.checking import check as check
     from counterflow.schemas import schema as schema
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["check", "compare", "evidence", "hear", "life", "new", "run", "schema"]
+__all__ = ["check", "compare", "evidence", "hear", "life", "new", "rerun", "results", "run", "schema"]
 
 _HOMES = {
     "check": "counterflow.checking",
@@ -29,6 +31,8 @@ _HOMES = {
     "hear": "counterflow.api",
     "life": "counterflow.api",
     "new": "counterflow.template",
+    "rerun": "counterflow.api",
+    "results": "counterflow.api",
     "run": "counterflow.api",
     "schema": "counterflow.schemas",
 }

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from counterflow.analysis.records import Verdicts
     from counterflow.evidence.evidence import Evidence
     from counterflow.evidence.inputs import SaliencePoint
-    from counterflow.experiment import Comparison, RunResult
+    from counterflow.experiment.arms import Comparison
+    from counterflow.experiment.asking import Results
+    from counterflow.experiment.rerun import Rerun
+    from counterflow.experiment.results import RunResult
     from counterflow.lives import Life
+    from counterflow.scenario import Scenario
 
-__all__ = ["compare", "hear", "life", "run"]
+__all__ = ["compare", "hear", "life", "rerun", "results", "run"]
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -93,20 +97,24 @@ def run(
     programmes: Sequence[str] = (),
     sets: Sequence[str] = (),
     workers: int | None = None,
+    scheduler: str | None = None,
+    workers_write: bool = False,
+    events: bool = False,
+    retry_failed: bool = False,
     out: str | Path | None = None,
     progress: Progress | None = None,
 ) -> RunResult:
     """Runs of one scenario, all under the same programmes.
 
-    ``sets`` changes numbers of the scenario: ``["journeys.ban_length=3"]``. Raises Faults for a wrong scenario or change.
+    ``sets`` changes numbers of the scenario: ``["journeys.ban_length=3"]``. ``out`` is a folder, or an address such as
+    ``s3://bucket/name``, in which runs are kept: what it holds already is not computed again. ``workers`` are processes of this
+    machine; with ``scheduler``, the address of a Dask cluster, its workers do it, and with ``workers_write`` they write to ``out``
+    themselves. ``events`` keeps every event. Raises Faults for a wrong scenario or change, or a store that cannot be used.
     """
-    from counterflow.scenario.load import load_scenario
+    from counterflow.experiment.runs import Means
+    from counterflow.experiment.runs import run as simulate
 
-    _check_output(out)
-    file = scenario_file(scenario)
-    loaded = load_scenario(file, sets)
-    from counterflow.experiment import run as simulate
-
+    file, loaded = _scenario(scenario, sets, out)
     with _as_faults(file):
         return simulate(
             loaded,
@@ -114,9 +122,8 @@ def run(
             runs=runs,
             seed=seed,
             programmes=tuple(programmes),
-            workers=workers,
-            out=None if out is None else Path(out),
-            progress=progress,
+            events=events,
+            means=Means(workers, scheduler, workers_write, _plain(out), retry_failed, progress),
         )
 
 
@@ -128,17 +135,18 @@ def compare(
     programmes: Sequence[str] = (),
     sets: Sequence[str] = (),
     workers: int | None = None,
+    scheduler: str | None = None,
+    workers_write: bool = False,
+    events: bool = False,
+    retry_failed: bool = False,
     out: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Each programme, all of the scenario's unless named, against none, paired by seed. Raises Faults likewise."""
-    from counterflow.scenario.load import load_scenario
+    """Each programme, all of the scenario's unless named, against none, paired by seed. Everything else as for ``run``."""
+    from counterflow.experiment.arms import compare as compare_programmes
+    from counterflow.experiment.runs import Means
 
-    _check_output(out)
-    file = scenario_file(scenario)
-    loaded = load_scenario(file, sets)
-    from counterflow.experiment import compare as compare_programmes
-
+    file, loaded = _scenario(scenario, sets, out)
     with _as_faults(file):
         return compare_programmes(
             loaded,
@@ -146,10 +154,48 @@ def compare(
             runs=runs,
             seed=seed,
             programmes=tuple(programmes),
-            workers=workers,
-            out=None if out is None else Path(out),
-            progress=progress,
+            events=events,
+            means=Means(workers, scheduler, workers_write, _plain(out), retry_failed, progress),
         )
+
+
+def results(out: str | Path, world: str = "") -> Results:
+    """What was kept by ``run`` or ``compare``: SQL, tables, arrays, medians with intervals, paired differences.
+
+    A store that holds several worlds (a scenario that was changed in between) gives the one asked for last, or the one whose hash
+    begins with ``world``. Raises Faults where there is no store, or a damaged one.
+    """
+    from counterflow.experiment.asking import results_of
+    from counterflow.experiment.store import Store
+
+    return results_of(Store(_plain(out) or ""), world)
+
+
+def rerun(out: str | Path, run: str = "") -> Rerun:
+    """A kept run, by the beginning of its id, made anew from its record and compared with it. Raises Faults likewise."""
+    from counterflow.experiment.rerun import rerun as make_anew
+    from counterflow.experiment.store import Store
+
+    return make_anew(Store(_plain(out) or ""), run)
+
+
+def _scenario(scenario: str | Path, sets: Sequence[str], out: str | Path | None) -> tuple[Path, Scenario]:
+    """The file of a scenario, and what it says with changes; faults before anything is computed."""
+    from counterflow.scenario.load import load_scenario
+
+    if not _is_address(out):
+        _check_output(out)
+    file = scenario_file(scenario)
+    return file, load_scenario(file, sets)
+
+
+def _is_address(out: str | Path | None) -> bool:
+    """Whether it is an address of fsspec's, such as s3://bucket/name, rather than a folder."""
+    return isinstance(out, str) and "://" in out
+
+
+def _plain(out: str | Path | None) -> str | None:
+    return None if out is None else str(out)
 
 
 def life(

@@ -1,11 +1,13 @@
 """The command line: each command reads its options, calls the function of the same name, and prints what it gives.
 
-Exit codes: 0 done; 2 wrong input, one line per fault on standard error, nothing written; 130 stopped by Ctrl-C.
+Exit codes: 0 done; 1 some runs failed, or a run did not come out again; 2 wrong input, one line per fault on standard error,
+nothing written; 130 stopped by Ctrl-C; 143 stopped by SIGTERM.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -37,6 +39,23 @@ AsOf = Annotated[
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Use only what was known on that day."),
 ]
 Out = Annotated[Path | None, typer.Option(help="Folder to write to.")]
+Kept = Annotated[
+    str | None,
+    typer.Option(
+        "--out",
+        help="Folder, or address such as s3://bucket/name, that keeps runs; what it holds is not done again.",
+    ),
+]
+Scheduler = Annotated[
+    str | None, typer.Option(help="Address of a Dask scheduler whose workers do it: tcp://host:8786.")
+]
+WorkersWrite = Annotated[
+    bool,
+    typer.Option("--workers-write", help="The cluster's workers reach --out, and write to it themselves."),
+]
+Events = Annotated[bool, typer.Option("--events", help="Keep every event, beside the counts.")]
+RetryFailed = Annotated[bool, typer.Option("--retry-failed", help="Do runs anew that failed before.")]
+Store = Annotated[str, typer.Argument(metavar="DIR", help="What --out was: a folder or an address.")]
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 -- the form of a Typer callback
@@ -114,7 +133,11 @@ def run(
     ] = None,
     sets: Sets = None,
     workers: Workers = None,
-    out: Out = None,
+    scheduler: Scheduler = None,
+    workers_write: WorkersWrite = False,
+    events: Events = False,
+    retry_failed: RetryFailed = False,
+    out: Kept = None,
     json: Json = False,
 ) -> None:
     """Simulate one scenario. Prints people reached, engaged and departed, with the range over runs."""
@@ -131,14 +154,20 @@ def run(
             programmes=tuple(programme or ()),
             sets=tuple(sets or ()),
             workers=workers,
+            scheduler=scheduler,
+            workers_write=workers_write,
+            events=events,
+            retry_failed=retry_failed,
             out=out,
             progress=progress,
         )
     if json:
         terminal.print_json(found.document())
+        terminal.end_for_failures(found.failed)
         return
     table = found.summary().T.rename_axis("people").reset_index()
     terminal.print_frame(table, title=f"{runs} runs of {scenario}, seed {seed}")
+    terminal.end_for_failures(found.failed)
 
 
 @app.command()
@@ -152,7 +181,11 @@ def compare(
     ] = None,
     sets: Sets = None,
     workers: Workers = None,
-    out: Out = None,
+    scheduler: Scheduler = None,
+    workers_write: WorkersWrite = False,
+    events: Events = False,
+    retry_failed: RetryFailed = False,
+    out: Kept = None,
     json: Json = False,
 ) -> None:
     """Compare programmes with none. Pairs runs by seed: whom a programme does not reach lives the same life."""
@@ -169,15 +202,75 @@ def compare(
             programmes=tuple(programme or ()),
             sets=tuple(sets or ()),
             workers=workers,
+            scheduler=scheduler,
+            workers_write=workers_write,
+            events=events,
+            retry_failed=retry_failed,
             out=out,
             progress=progress,
         )
     if json:
         terminal.print_json(found.document())
+        terminal.end_for_failures(found.failed)
         return
     terminal.print_frame(
         found.summary(), title=f"Against no programme, {runs} paired runs of {scenario}, seed {seed}"
     )
+    terminal.end_for_failures(found.failed)
+
+
+@app.command()
+def results(
+    store: Store,
+    world: Annotated[
+        str,
+        typer.Option(help="First digits of a world's hash; the one asked for last unless said otherwise."),
+    ] = "",
+    sql: Annotated[
+        str | None, typer.Option(help="A query over runs, counts, totals, pairs, failures, logs.")
+    ] = None,
+    export: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a table as .csv or .parquet, or arrays as .nc (NetCDF)."),
+    ] = None,
+    table: Annotated[
+        str, typer.Option(help="What to export: runs, counts, totals, failures, logs, summary or effects.")
+    ] = "counts",
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Take damaged files out, so that their runs can be done again.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """List, summarise and export kept runs. Medians with 80 percent intervals, and effects paired by seed."""
+    from counterflow import terminal
+    from counterflow.experiment.asking import asked
+
+    document = asked(store, world=world, sql=sql, export=export, table=table, mending=mend)
+    if json:
+        terminal.print_json(document)
+    else:
+        terminal.print_results(document)
+
+
+@app.command()
+def rerun(
+    store: Store,
+    run: Annotated[str, typer.Argument(help="First digits of the run's id; any run unless given.")] = "",
+    json: Json = False,
+) -> None:
+    """Make a kept run anew from its record. Says whether everything came out again, to the last bit."""
+    from counterflow import terminal
+    from counterflow.api import rerun as make_anew
+
+    if not json:
+        terminal.say_if_compiling()
+    found = make_anew(store, run)
+    if json:
+        terminal.print_json(found.document())
+    else:
+        terminal.print_rerun(found)
+    if not found.same:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -297,8 +390,14 @@ def new(
     typer.echo(f"try it: counterflow hear {folder}")
 
 
+def _stop(*_: object) -> None:
+    """End as Ctrl-C does: whatever is under way is told, and what was done is written."""
+    raise SystemExit(143)
+
+
 def main() -> None:
     """Run the command that was typed; never returns."""
+    signal.signal(signal.SIGTERM, _stop)
     try:
         app()
     except Faults as faults:
@@ -310,7 +409,7 @@ def main() -> None:
         sys.stderr.write(f"{error.filename or 'a file'}: {error.strerror or error}\n")
         sys.exit(2)
     except SystemExit as exiting:
-        if exiting.code == 130:
+        if exiting.code in {130, 143}:
             sys.stderr.write("stopped; what was written before is whole\n")
         raise
 

@@ -6,7 +6,7 @@ import json
 import math
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from counterflow.analysis.records import PartVerdict, Verdicts
     from counterflow.evidence.overview import Overview
+    from counterflow.experiment.rerun import Rerun
     from counterflow.lives import Life
 
 _PATIENCE = 2.0
@@ -74,6 +75,36 @@ def progress_bar(*, quiet: bool) -> Iterator[Bar | None]:
         yield Bar(progress, time.monotonic(), {})
     finally:
         progress.stop()
+
+
+def end_for_failures(failed: Sequence[str]) -> None:
+    """Where runs failed, say so on standard error and end with code 1; nothing otherwise."""
+    if failed:
+        sys.stderr.write(
+            f"{len(failed)} runs failed and are left out; the first: {failed[0]}; --retry-failed does them again\n"
+        )
+        sys.exit(1)
+
+
+def print_results(document: dict[str, Any]) -> None:
+    """What a store holds, or the answer to a query, as tables."""
+    import pandas as pd
+
+    for title, rows in document.items():
+        if isinstance(rows, list):
+            print_frame(pd.DataFrame(rows), title=title)
+        else:
+            console().print(escape(f"{title}: {rows}"), soft_wrap=True)
+
+
+def print_rerun(found: Rerun) -> None:
+    """Whether a run came out again."""
+    which = f"run {found.id}: programmes {found.programmes}, seed {found.identity.seed}, number {found.identity.run}"
+    held = "the same to the last bit" if found.same else f"NOT the same: {', '.join(found.differ)} differ"
+    made = ", ".join(
+        f"{name} {found.made[name]}" for name in ("counterflow", "numba", "system") if name in found.made
+    )
+    console().print(escape(f"{which}\nmade with {made}\nmade anew: {held}"), soft_wrap=True)
 
 
 def say_if_compiling(cache: Path | None = None) -> None:

@@ -1,4 +1,3 @@
-import csv
 import json
 from functools import cache
 from pathlib import Path
@@ -7,7 +6,8 @@ import numpy as np
 import pytest
 
 from counterflow.experiment.arms import Comparison, PairedEffect, compare, paired
-from counterflow.experiment.runs import run
+from counterflow.experiment.asking import Results
+from counterflow.experiment.runs import Means, run
 from counterflow.faults import Faults
 from counterflow.scenario import Scenario, calendar_of
 from counterflow.scenario.quantity import Quantity
@@ -21,8 +21,8 @@ def number(value: float) -> Quantity:
 
 
 def compared(scenario: Scenario, *programmes: str, workers: int = 1) -> Comparison:
-    salience = template_salience()
-    return compare(scenario, salience=salience, runs=RUNS, seed=SEED, programmes=programmes, workers=workers)
+    salience, means = template_salience(), Means(workers)
+    return compare(scenario, salience=salience, runs=RUNS, seed=SEED, programmes=programmes, means=means)
 
 
 @cache
@@ -66,7 +66,7 @@ def test_each_run_is_what_it_is_on_its_own(programmes: tuple[str, ...]) -> None:
         runs=RUNS,
         seed=SEED,
         programmes=programmes,
-        workers=1,
+        means=Means(1),
     )
     (name,) = programmes or ("",)
     beside = both().with_each[name] if name else both().without
@@ -105,20 +105,36 @@ def test_a_row_holds_mean_interval_and_standard_error_of_the_pairs() -> None:
 
 
 def test_one_run_has_no_standard_error() -> None:
-    single = Comparison(
-        both().scenario,
-        SEED,
-        both().without[:1],
-        {name: runs[:1] for name, runs in both().with_each.items()},
-    )
+    single = compare(template(), salience=template_salience(), runs=1, means=Means(1))
     assert [row["standard_error"] for row in single.rows()] == [None, None]
     json.dumps(single.document(), allow_nan=False)
 
 
-def test_effects_are_written_as_a_table(tmp_path: Path) -> None:
-    compare(template(), salience=template_salience(), runs=1, workers=1, out=tmp_path / "new")
-    with (tmp_path / "new" / "effects.csv").open(encoding="utf-8") as file:
-        assert [row["programme"] for row in csv.DictReader(file)] == ["visiting-elders", "exit-checks"]
+def test_runs_are_kept_and_one_more_programme_is_only_added(tmp_path: Path) -> None:
+    scenario = template()
+    few = scenario.model_copy(update={"programme": scenario.programme[1:]})
+    for one, parts in ((few, 1), (scenario, 2)):
+        found = compare(one, salience=template_salience(), runs=RUNS, seed=SEED, means=Means(1, out=tmp_path))
+        assert len(found.results.store.manifest.parts) == parts
+    assert found.document() == both().document()
+
+
+def test_runs_that_failed_leave_their_pairs_out() -> None:
+    most = both().results
+    kept = Results(
+        most.store, most.world, most.engine, f"({most.where}) AND (run > 0 OR programmes <> 'exit-checks')"
+    )
+    rows = {row["programme"]: row for row in Comparison(both().scenario, SEED, both().names, kept).rows()}
+    averted = effect(both(), "exit-checks").departures
+    assert rows["exit-checks"]["departures_averted"] == averted[1:].mean()
+    assert (
+        rows["visiting-elders"]["departures_averted"] == effect(both(), "visiting-elders").departures.mean()
+    )
+
+
+def test_a_programme_that_never_ran_has_no_row() -> None:
+    none = Results(both().results.store, both().results.world, both().results.engine, "programmes = 'none'")
+    assert list(Comparison(both().scenario, SEED, both().names, none).rows()) == []
 
 
 def test_no_runs_and_unknown_programmes_are_errors() -> None:
@@ -134,7 +150,7 @@ def test_a_programme_with_seats_tells_whom_it_served_turned_away_and_what_it_cos
     full = programme.model_copy(update={"coverage": number(1.0), "seats": number(2.0)})
     open_to_all = full.model_copy(update={"id": "open", "seats": None})
     scenario = scenario.model_copy(update={"programme": (full, open_to_all)})
-    found = compare(scenario, salience=library_salience(), runs=RUNS, seed=SEED, workers=1)
+    found = compare(scenario, salience=library_salience(), runs=RUNS, seed=SEED, means=Means(1))
     exits, others = found.rows()
     runs = found.with_each["exit"]
     assert exits["served"] == np.mean([run.served[0] for run in runs]) > 2

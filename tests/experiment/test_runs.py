@@ -11,7 +11,7 @@ from counterflow.engine import simulate
 from counterflow.engine.codes import EVENTS, PERSON_EVENTS, REBRANDED
 from counterflow.experiment.prepare import prepare
 from counterflow.experiment.results import RunResult, month_names
-from counterflow.experiment.runs import run
+from counterflow.experiment.runs import Means, run
 from counterflow.experiment.sample import no_programmes
 from counterflow.experiment.summary import summarise
 from tests.experiment.worlds import few_of_the_library, library_salience, template, template_salience
@@ -26,8 +26,7 @@ def result(runs: int, workers: int = 1, out: Path | None = None) -> RunResult:
         runs=runs,
         seed=SEED,
         programmes=("visiting-elders",),
-        workers=workers,
-        out=out,
+        means=Means(workers, out=out),
     )
 
 
@@ -104,9 +103,10 @@ def test_the_table_says_the_same_as_the_rows() -> None:
 
 
 def test_the_long_table_holds_every_count(tmp_path: Path) -> None:
-    result(2, out=tmp_path / "new")
-    with (tmp_path / "new" / "runs.csv").open(encoding="utf-8") as file:
+    result(2, out=tmp_path / "new").results.export(tmp_path / "counts.csv")
+    with (tmp_path / "counts.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
+    assert len(rows) == len(result(2).to_pandas())
     for one in three().runs[:2]:
         mine = [row for row in rows if int(row["run"]) == one.run]
         assert sum(int(row["count"]) for row in mine if row["cohort"]) == one.events.sum()

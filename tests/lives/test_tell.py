@@ -8,7 +8,7 @@ import pytest
 
 from counterflow.engine import codes, run_key, simulate
 from counterflow.engine.survey import mobile_flags
-from counterflow.experiment import prepare
+from counterflow.experiment.prepare import prepare
 from counterflow.faults import Faults
 from counterflow.lives import Whose, life
 from counterflow.lives.choose import one_of, whose_steps_differ

@@ -20,16 +20,16 @@ from counterflow.analysis.records import (
 )
 from counterflow.evidence.inputs import Target
 from counterflow.experiment.arms import PairedEffect, paired
-from counterflow.experiment.pool import Progress, run_all
+from counterflow.experiment.crew import Progress
+from counterflow.experiment.design import Experiment
+from counterflow.experiment.plan import NONE, NamedArm, ParameterDraw
 from counterflow.experiment.results import month_names
-from counterflow.experiment.runs import RunTask, simulate_task, warm_up
+from counterflow.experiment.runs import Means, carried_out
 from counterflow.experiment.summary import RunSummary, interval
-from counterflow.hearing import Hearing
+from counterflow.hearing import Draws, Hearing
 from counterflow.scenario import compile_arm
 from counterflow.scenario.programmes import Programme
-from counterflow.world import Floats
-
-NONE = "none"
+from counterflow.world import Floats, Parameters
 
 
 @dataclass(frozen=True)
@@ -57,28 +57,42 @@ def trials(
     """`runs` histories for each account and arm, each account's draws paired over its arms."""
     if runs < 1:
         raise ValueError(f"runs is {runs}; ask for 1 or more")
-    arms = {NONE: compile_arm(setting.scenario, setting.world, [])} | {
-        programme.id: compile_arm(setting.scenario, setting.world, [programme.id])
-        for programme in setting.scenario.programme
-    }
-    accounts = [account.id for account in hearing.account]
-    labels, tasks = [], []
-    for account in accounts:
-        draws = hearing.sample(account, runs, seed)
-        for number, row in enumerate(draws.values):
-            values = {name: float(value) for name, value in zip(draws.names, row, strict=True)}
-            parameters = Draw(setting, values, number, seed, central=True).fitted.world.parameters
-            for arm_name, arm in arms.items():
-                labels.append((account, arm_name))
-                tasks.append(RunTask(parameters, arm, seed, number))
-    warm_up(setting.world, arms[NONE])
-    found = run_all(
-        simulate_task, tasks, share=setting.world, workers=workers, what="histories", progress=progress
+    experiment = trial_of(setting, hearing, seed=seed, runs=runs)
+    found = carried_out(experiment, Means(workers=workers, progress=progress), what="histories")
+    return Trials(
+        setting,
+        {
+            (account.id, arm.name): tuple(found.only(account=account.id, programmes=arm.name).summaries())
+            for account in hearing.account
+            for arm in experiment.arms
+        },
     )
-    by_label: dict[tuple[str, str], list[RunSummary]] = {}
-    for label, summary in zip(labels, found, strict=True):
-        by_label.setdefault(label, []).append(summary)
-    return Trials(setting, {label: tuple(summaries) for label, summaries in by_label.items()})
+
+
+def trial_of(setting: Setting, hearing: Hearing, *, seed: int, runs: int) -> Experiment:
+    """The experiment of a hearing: draw r of each account has run number r, without programmes and under each one."""
+    scenario, world = setting.scenario, setting.world
+    names = [(), *((programme.id,) for programme in scenario.programme)]
+    return Experiment(
+        scenario=scenario,
+        salience=(),
+        world=world,
+        arms=tuple(NamedArm(one, compile_arm(scenario, world, one)) for one in names),
+        draws=tuple(
+            ParameterDraw(
+                range(number, number + 1), account.id, number, _parameters(setting, draws, number, seed)
+            )
+            for account in hearing.account
+            for draws in (hearing.sample(account.id, runs, seed),)
+            for number in range(runs)
+        ),
+        seeds=(seed,),
+    )
+
+
+def _parameters(setting: Setting, draws: Draws, number: int, seed: int) -> Parameters:
+    values = {name: float(value) for name, value in zip(draws.names, draws.values[number], strict=True)}
+    return Draw(setting, values, number, seed, central=True).fitted.world.parameters
 
 
 def departures_shown(trial: Trials, targets: tuple[Target, ...]) -> Departures:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from counterflow.evidence.inputs import SaliencePoint
-from counterflow.experiment.pool import Progress, run_all
-from counterflow.experiment.prepare import prepare
-from counterflow.experiment.runs import RunTask, simulate_task, warm_up
+from counterflow.experiment.asking import Results
+from counterflow.experiment.design import experiment_of
+from counterflow.experiment.plan import NONE
+from counterflow.experiment.runs import Means, carried_out
 from counterflow.experiment.summary import BLOCKED, DEPARTED, ENGAGED, RunSummary, interval
-from counterflow.scenario import Calendar, Scenario, calendar_of, compile_arm
+from counterflow.scenario import Calendar, Scenario, calendar_of
 from counterflow.scenario.programmes import Programme
 from counterflow.world import Floats
 
@@ -67,14 +68,43 @@ class Comparison:
 
     scenario: Scenario
     seed: int
-    without: tuple[RunSummary, ...]
-    with_each: dict[str, tuple[RunSummary, ...]]
+    names: tuple[str, ...]
+    """The programmes, by id."""
+    results: Results
+    """Where the runs are kept: SQL, and everything else that a store can be asked."""
+
+    @cached_property
+    def without(self) -> tuple[RunSummary, ...]:
+        """Each run's counts without programmes. Read from the store when asked for."""
+        return self._summaries(NONE)
+
+    @cached_property
+    def with_each(self) -> dict[str, tuple[RunSummary, ...]]:
+        """Each run's counts under each programme."""
+        return {name: self._summaries(name) for name in self.names}
+
+    def _summaries(self, name: str) -> tuple[RunSummary, ...]:
+        return tuple(self.results.only(programmes=name).summaries())
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Why runs failed, one entry for each that did; their pairs are left out."""
+        return tuple(reason for (reason,) in self.results.relation("SELECT reason FROM failures").fetchall())
+
+    def effect(self, name: str) -> PairedEffect:
+        """What a programme averts, pair by pair, by run number."""
+        columns = ("departures_averted", "engaged_averted", "departed_without", "stopped_more")
+        asked = f"SELECT {', '.join(columns)} FROM pairs WHERE programmes = '{name}' ORDER BY run"
+        found = self.results.relation(asked).fetchnumpy()
+        return PairedEffect(*(found[column].astype(np.float64) for column in columns))
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Effect of each programme over the whole history: mean and 80 percent interval of the pairs, and its standard error."""
         programmes = {programme.id: programme for programme in self.scenario.programme}
-        for name, runs in self.with_each.items():
-            effect = paired(self.without, runs)
+        for name in self.names:
+            effect = self.effect(name)
+            if not effect.before.size:  # every run of it failed
+                continue
             low, _, high = interval(effect.departures)
             yield {
                 "programme": name,
@@ -87,8 +117,15 @@ class Comparison:
                 "share_averted": float(effect.share.mean()),
                 "engaged_averted": float(effect.engaged.mean()),
                 "restricted_per_averted": effect.restricted_per_averted(programmes[name]),
-                **_seats(programmes[name], runs, calendar_of(self.scenario)),
+                **_seats(programmes[name], self._seat_means(name), calendar_of(self.scenario)),
             }
+
+    def _seat_means(self, name: str) -> tuple[float, float, float]:
+        """Seats taken, people turned away and years of service under a programme with seats, means over runs."""
+        asked = f"""SELECT avg(served[1]), avg(refused[1]), avg(seat_years[1]) FROM
+            (FROM runs WHERE programmes = '{name}' ORDER BY run)"""
+        (found,) = self.results.relation(asked).fetchall()
+        return found
 
     def summary(self) -> pd.DataFrame:
         """The same in words, one row per programme; a negative number of departures averted is one added."""
@@ -116,21 +153,24 @@ class Comparison:
         return {
             "scenario": self.scenario.id,
             "seed": self.seed,
-            "runs": len(self.without),
+            "runs": len(self.effect(self.names[0]).before) if self.names else 0,
+            "failed": list(self.failed),
             "effects": list(self.rows()),
         }
 
 
-def _seats(programme: Programme, runs: Sequence[RunSummary], calendar: Calendar) -> dict[str, float | None]:
+def _seats(
+    programme: Programme, means: tuple[float, float, float], calendar: Calendar
+) -> dict[str, float | None]:
     """Of a programme with seats, means over runs: seats taken, people turned away, years of service, and what it all costs."""
     if programme.seats is None:
         return dict.fromkeys(("served", "turned_away", "served_years", "cost"))
-    years = float(np.mean([run.seat_years[0] for run in runs]))
+    served, turned_away, years = means
     end = calendar.years if programme.end is None else min(calendar.when(programme.end), calendar.years)
     running = max(0.0, end - max(0.0, calendar.when(programme.start)))
     return {
-        "served": float(np.mean([run.served[0] for run in runs])),
-        "turned_away": float(np.mean([run.refused[0] for run in runs])),
+        "served": served,
+        "turned_away": turned_away,
         "served_years": years,
         "cost": programme.cost.fixed.value * running + programme.cost.per_served.value * years,
     }
@@ -153,22 +193,12 @@ def compare(
     runs: int = 20,
     seed: int = 1,
     programmes: tuple[str, ...] = (),
-    workers: int | None = None,
-    out: Path | None = None,
-    progress: Progress | None = None,
+    events: bool = False,
+    means: Means = Means(),  # noqa: B008 -- frozen
 ) -> Comparison:
     """Each of these programmes (none named: all of the scenario's) against none, on the same seeds."""
-    if runs < 1:
-        raise ValueError(f"runs is {runs}; ask for 1 or more")
-    world = prepare(scenario, salience)
     names = programmes or tuple(programme.id for programme in scenario.programme)
-    arms = [compile_arm(scenario, world, chosen) for chosen in ([], *([name] for name in names))]
-    warm_up(world, arms[0])
-    tasks = [RunTask(None, arm, seed, number) for number in range(runs) for arm in arms]
-    summaries = run_all(simulate_task, tasks, share=world, workers=workers, progress=progress)
-    by_arm = [tuple(summaries[i :: len(arms)]) for i in range(len(arms))]
-    comparison = Comparison(scenario, seed, by_arm[0], dict(zip(names, by_arm[1:], strict=True)))
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        comparison.to_pandas().to_csv(out / "effects.csv", index=False)
-    return comparison
+    arms = [(), *((name,) for name in names)]
+    experiment = experiment_of(scenario, salience, arms=arms, runs=runs, seed=seed, events=events)
+    found = carried_out(experiment, means)
+    return Comparison(scenario, seed, names, found)

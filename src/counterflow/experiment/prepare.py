@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from counterflow.engine import simulate
 from counterflow.evidence.inputs import SaliencePoint
 from counterflow.experiment.sample import Sample, draw_sample
 from counterflow.pathway.drivers import BELONGING, GRIEVANCE, PRECARITY, SUPPORT
 from counterflow.scenario import Scenario, compile_world
-from counterflow.world import Floats, World
+from counterflow.world import Arm, Floats, World
 
 MOBILE, IMMOBILE = 1200, 800
 """People asked per cohort: the mean of a driver is then known within 3 percent of its spread."""
@@ -61,3 +62,17 @@ def standardised(world: World, sample: Sample) -> World:
     return world._replace(
         levels=world.levels._replace(centre=centre, spread=spread, interaction_centre=interaction)
     )
+
+
+def warm_up(world: World, arm: Arm) -> None:
+    """Compile the kernels, or load them from the cache, before workers fork: a few days in which strangers approach nobody.
+
+    Rates that cannot be run are told by the runs themselves, with the figures of the whole history.
+    """
+    quiet = world.approaches._replace(
+        home_rate=0.0,
+        online_rate=np.zeros_like(world.approaches.online_rate),
+        self_start=np.zeros_like(world.approaches.self_start),
+        broadcast_rate=np.zeros_like(world.approaches.broadcast_rate),
+    )
+    simulate(world._replace(years=0.01, approaches=quiet), arm, 0, 0)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from counterflow.engine.codes import EVENTS, PERSON_EVENTS, REBRANDED
-from counterflow.experiment.summary import RunSummary, interval
+from counterflow.engine.codes import PERSON_EVENTS
+from counterflow.experiment.asking import Results
+from counterflow.experiment.summary import RunSummary
 from counterflow.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
 
 def month_names(scenario: Scenario, months: int) -> tuple[str, ...]:
@@ -30,7 +30,18 @@ class RunResult:
     scenario: Scenario
     seed: int
     programmes: tuple[str, ...]
-    runs: tuple[RunSummary, ...]
+    results: Results
+    """Where they are kept: SQL, and everything else that a store can be asked."""
+
+    @cached_property
+    def runs(self) -> tuple[RunSummary, ...]:
+        """Each run's counts, in the order of run numbers; failed runs are not there. Read from the store when asked for."""
+        return tuple(self.results.summaries())
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Why runs failed, one entry for each that did."""
+        return tuple(reason for (reason,) in self.results.relation("SELECT reason FROM failures").fetchall())
 
     @property
     def cohorts(self) -> tuple[str, ...]:
@@ -39,17 +50,12 @@ class RunResult:
 
     def rows(self) -> Iterator[dict[str, str | int | float]]:
         """Totals over the history by cohort and kind of event: median and 80 percent interval over runs."""
-        totals = np.array([run.events.sum(axis=2) for run in self.runs], dtype=np.float64)
-        low, centre, high = interval(totals)
-        for cohort, name in enumerate(self.cohorts):
-            for kind, event in enumerate(PERSON_EVENTS):
-                yield {
-                    "cohort": name,
-                    "event": event,
-                    "low": float(low[kind, cohort]),
-                    "centre": float(centre[kind, cohort]),
-                    "high": float(high[kind, cohort]),
-                }
+        asked = "SELECT cohort, event, low, median, high FROM summary"
+        found = {row[:2]: row[2:] for row in self.results.relation(asked).fetchall()}
+        for name in self.cohorts:
+            for event in PERSON_EVENTS:
+                low, centre, high = found[name, event]
+                yield {"cohort": name, "event": event, "low": low, "centre": centre, "high": high}
 
     def summary(self) -> pd.DataFrame:
         """The same as a table with one row per cohort: "centre (low to high)" for each kind of event."""
@@ -65,20 +71,15 @@ class RunResult:
 
         Units of an armed group that change the flag belong to no cohort: their cohort is "".
         """
-        import pandas as pd
+        return self.results.sql("SELECT run, cohort, month, event, count FROM counts ORDER BY ALL")
 
-        months = month_names(self.scenario, self.runs[0].events.shape[2])
-        rows = [
-            (run.run, self.cohorts[cohort], months[month], EVENTS[kind], int(run.events[kind, cohort, month]))
-            for run in self.runs
-            for kind, cohort, month in np.argwhere(run.events)
-        ]
-        rows += [
-            (run.run, "", months[month], EVENTS[REBRANDED], int(run.rebranded[month]))
-            for run in self.runs
-            for (month,) in np.argwhere(run.rebranded)
-        ]
-        return pd.DataFrame(rows, columns=["run", "cohort", "month", "event", "count"])
+    def to_xarray(self) -> xr.Dataset:
+        """Counts as an array (run, event, cohort, month), strength under the label as one (run, theatre, month)."""
+        return (
+            self.results.to_xarray()
+            .swap_dims(history="run")
+            .drop_vars(["programmes", "account", "draw_number", "seed"])
+        )
 
     def document(self) -> dict[str, Any]:
         """For machines: totals, and each run's work."""
@@ -87,6 +88,7 @@ class RunResult:
             "seed": self.seed,
             "programmes": list(self.programmes),
             "totals": list(self.rows()),
+            "failed": list(self.failed),
             "runs": [
                 {
                     "run": run.run,
@@ -104,8 +106,3 @@ class RunResult:
                 for run in self.runs
             ],
         }
-
-    def write(self, folder: Path) -> None:
-        """Write runs.csv (see `to_pandas`) to a folder."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self.to_pandas().to_csv(folder / "runs.csv", index=False)

@@ -1,53 +1,77 @@
-"""Runs of one scenario."""
+"""Runs of one scenario under the same programmes."""
 
 from __future__ import annotations
 
+import os
+import uuid
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
-import numpy as np
+import fsspec
 
-from counterflow.engine import simulate
+from counterflow.engine import ENGINE_VERSION
 from counterflow.evidence.inputs import SaliencePoint
-from counterflow.experiment.pool import Progress, run_all, shared
-from counterflow.experiment.prepare import prepare
+from counterflow.experiment.asking import Results
+from counterflow.experiment.cluster import Cluster
+from counterflow.experiment.crew import Progress
+from counterflow.experiment.design import Experiment, experiment_of
+from counterflow.experiment.job import carry_out
 from counterflow.experiment.results import RunResult
-from counterflow.experiment.summary import RunSummary, summarise
-from counterflow.scenario import Scenario, compile_arm
-from counterflow.world import Arm, Parameters, World
+from counterflow.experiment.store import Store
+from counterflow.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
-class RunTask:
-    """One run of a shared world: its parameters (None: the world's own), its arm, its seed and number."""
+class Means:
+    """With what an experiment is carried out, and where it is kept. None of it changes a result."""
 
-    parameters: Parameters | None
-    arm: Arm
-    seed: int
-    run: int
-
-
-def simulate_task(task: RunTask) -> RunSummary:
-    """The summary of one run of the shared world."""
-    world: World = shared()
-    if task.parameters is not None:
-        world = world._replace(parameters=task.parameters)
-    return summarise(world, simulate(world, task.arm, task.seed, task.run), task.run)
+    workers: int | None = None
+    """Processes of this machine; all cores unless said otherwise."""
+    scheduler: str | None = None
+    """Address of a Dask scheduler, whose workers are used instead."""
+    workers_write: bool = False
+    """Workers write to the store themselves: all of them must reach it."""
+    out: str | os.PathLike[str] | None = None
+    """Address of the store; None: in memory, for as long as the result is there."""
+    retry_failed: bool = False
+    progress: Progress | None = None
 
 
-def warm_up(world: World, arm: Arm) -> None:
-    """Compile the kernels, or load them from the cache, before workers fork: a few days in which strangers approach nobody.
+def carried_out(experiment: Experiment, means: Means, *, what: str = "runs") -> Results:
+    """The results of an experiment, and of nothing else that its store may hold; runs that are not there yet are computed first."""
+    address = f"memory://counterflow-{uuid.uuid4().hex}" if means.out is None else means.out
+    options: dict[str, Any] = {"retry_failed": means.retry_failed, "progress": means.progress, "what": what}
+    if means.scheduler is None:
+        carry_out(experiment, address, workers=means.workers, **options)
+    else:
+        with Cluster(means.scheduler) as cluster:
+            carry_out(experiment, address, crew=cluster, workers_write=means.workers_write, **options)
+    found = Results(Store(address), experiment.world_hash, ENGINE_VERSION, condition(experiment))
+    if means.out is None:
+        weakref.finalize(found, _forget, str(address))
+    return found
 
-    Rates that cannot be run are told by the runs themselves, with the figures of the whole history.
-    """
-    quiet = world.approaches._replace(
-        home_rate=0.0,
-        online_rate=np.zeros_like(world.approaches.online_rate),
-        self_start=np.zeros_like(world.approaches.self_start),
-        broadcast_rate=np.zeros_like(world.approaches.broadcast_rate),
+
+def _forget(address: str) -> None:
+    files, root = fsspec.core.url_to_fs(address)
+    if files.exists(root):
+        files.rm(root, recursive=True)
+
+
+def condition(experiment: Experiment) -> str:
+    """The runs of an experiment, and no others of its world, in SQL."""
+    arms = ", ".join(f"'{hashed}'" for hashed in experiment.arm_hashes)
+    seeds = ", ".join(map(str, experiment.seeds))
+    drawn: dict[range, list[str]] = {}
+    for draw, hashed in zip(experiment.draws, experiment.draw_hashes, strict=True):
+        drawn.setdefault(draw.runs, []).append(f"'{hashed}'")
+    runs = " OR ".join(
+        f"run >= {numbers.start} AND run < {numbers.stop} AND draw IN ({', '.join(hashes)})"
+        for numbers, hashes in drawn.items()
     )
-    simulate(world._replace(years=0.01, approaches=quiet), arm, 0, 0)
+    return f"arm IN ({arms}) AND seed IN ({seeds}) AND ({runs})"
 
 
 def run(
@@ -57,19 +81,10 @@ def run(
     runs: int = 20,
     seed: int = 1,
     programmes: tuple[str, ...] = (),
-    workers: int | None = None,
-    out: Path | None = None,
-    progress: Progress | None = None,
+    events: bool = False,
+    means: Means = Means(),
 ) -> RunResult:
-    """So many runs of a scenario under the same programmes. Raises ValueError for unknown programmes or fewer than one run."""
-    if runs < 1:
-        raise ValueError(f"runs is {runs}; ask for 1 or more")
-    world = prepare(scenario, salience)
-    arm = compile_arm(scenario, world, programmes)
-    warm_up(world, arm)
-    tasks = [RunTask(None, arm, seed, number) for number in range(runs)]
-    summaries = run_all(simulate_task, tasks, share=world, workers=workers, progress=progress)
-    result = RunResult(scenario, seed, programmes, tuple(summaries))
-    if out is not None:
-        result.write(out)
-    return result
+    """So many runs of a scenario under the same programmes. Raises Faults for unknown programmes, ValueError for no runs."""
+    experiment = experiment_of(scenario, salience, arms=(programmes,), runs=runs, seed=seed, events=events)
+    found = carried_out(experiment, means)
+    return RunResult(scenario, seed, programmes, found)

@@ -10,7 +10,7 @@ import numpy as np
 from counterflow.engine import run_key
 from counterflow.engine.watch import NOBODY, Watched, watch
 from counterflow.evidence.inputs import SaliencePoint
-from counterflow.experiment import prepare
+from counterflow.experiment.prepare import prepare
 from counterflow.faults import Fault, Faults
 from counterflow.lives.choose import by_lot, ends_of, engaged_people, one_of, whose_steps_differ
 from counterflow.lives.gather import Told, lived
