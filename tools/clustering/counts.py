@@ -9,7 +9,7 @@ import numpy as np
 
 from counterflow.engine import History, codes, simulate
 from counterflow.experiment.pool import run_all, shared
-from counterflow.experiment.runs import RunTask, warm_up
+from counterflow.experiment.prepare import warm_up
 from counterflow.pathway.approach import STREET
 from counterflow.world import CHANNELS, Arm, Floats, Ints, World
 
@@ -78,7 +78,7 @@ def count(
 ) -> Counts:
     """A cohort's counts in these runs of a seed; the same whatever the workers."""
     warm_up(world, arm)
-    tasks = [_Task(RunTask(None, arm, seed, run), cohort) for run in runs]
+    tasks = [_Task(arm, seed, run, cohort) for run in runs]
     found = run_all(_count, tasks, share=world, workers=workers)
     columns = (np.array(column) for column in zip(*found, strict=True))
     people = np.diff(world.homes.district_start)[districts_of(world, cohort)]
@@ -87,13 +87,15 @@ def count(
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    run: RunTask
+    arm: Arm
+    seed: int
+    run: int
     cohort: int
 
 
 def _count(task: _Task) -> tuple[Ints, int, int, int]:
     world: World = shared()
-    history = simulate(world, task.run.arm, task.run.seed, task.run.run)
+    history = simulate(world, task.arm, task.seed, task.run)
     start, end = world.homes.cohort_start[task.cohort : task.cohort + 2]
     mine = (history.kind == codes.ENGAGE) & (history.person >= start) & (history.person < end)
     called = mine & np.isin(history.channel, CALLS)
