@@ -97,5 +97,5 @@ def test_an_outcome_that_never_changes_is_refused() -> None:
 
 
 def test_sobol_asks_for_a_power_of_two() -> None:
-    with pytest.raises(ValueError, match="draws is 100; .* 64 or 128"):
+    with pytest.raises(ValueError, match=r"draws is 100; .* 64 or 128"):
         sobol_futures(THREE, 100, seed=1)

@@ -98,9 +98,9 @@ def peel(points: Floats, interest: Bools, how: Peeling = Peeling()) -> tuple[Box
     if not interest.any() or interest.all():
         which = "all" if interest.any() else "none"
         raise ValueError(f"{which} of the {len(points)} cases are of interest; no box can tell them apart")
-    ends = (np.full(points.shape[1], end) for end in (-np.inf, np.inf))
+    low, high = (np.full(points.shape[1], end) for end in (-np.inf, np.inf))
     hits = int(interest.sum())
-    way = [Box(*ends, len(points), hits, len(points), hits)]
+    way = [Box(low, high, len(points), hits, len(points), hits)]
     while (smaller := _peeled(points, interest, way[-1], how)) is not None:
         way.append(smaller)
     return tuple(way)
@@ -187,11 +187,11 @@ def boxes(
 ) -> tuple[tuple[Box, ...], ...]:
     """Ways to one box after another, each peeled from the cases that those before left over, as long as they are dense enough.
 
-    The first way is always there; its boxes tell what can be had. Coverage and mass count all cases.
+    The first way is always there; its boxes tell what can be had. Coverage and mass count all cases. Raises ValueError as `peel`.
     """
     left = np.ones(len(points), bool)
     ways: list[tuple[Box, ...]] = []
-    while len(ways) < most and (interest & left).any() and not interest[left].all():
+    while len(ways) < most and (not ways or 0 < interest[left].sum() < left.sum()):
         way = tuple(
             replace(box, all_cases=len(points), all_hits=int(interest.sum()))
             for box in peel(points[left], interest[left], how)

@@ -245,11 +245,8 @@ def _programme(programme: Programme) -> Iterator[Factor]:
 
 
 def numbers_of(programme: Programme) -> dict[str, Quantity]:
-    """What a programme's effects, seats and costs are assumed to be, by name."""
+    """What a programme's effects, reach and costs are assumed to be, by name."""
     effects = {name: getattr(programme.effects, name) for name in EFFECTS}
-    others = {
-        "seats": programme.seats,
-        "fixed": programme.cost.fixed,
-        "per_served": programme.cost.per_served,
-    }
-    return {name: quantity for name, quantity in (effects | others).items() if quantity is not None}
+    reach = {"seats": programme.seats, "coverage": programme.coverage}
+    costs = {"fixed": programme.cost.fixed, "per_served": programme.cost.per_served}
+    return {name: one for name, one in (effects | reach | costs).items() if one is not None}

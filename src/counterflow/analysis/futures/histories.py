@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 import numpy as np
@@ -83,7 +83,7 @@ class Histories:
     totals: tuple[Total, ...]
     runs: int = 1
     seed: int = 1
-    means: Means = Means()
+    means: Means = field(default_factory=Means)
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -154,10 +154,8 @@ def programme_at(programme: Programme, quantiles: Mapping[str, float]) -> Progra
         for name, quantity in numbers_of(programme).items()
     }
     effects = {name: one for name, one in drawn.items() if name in type(programme.effects).model_fields}
-    changed: dict[str, object] = {"effects": programme.effects.model_copy(update=effects)}
-    if "seats" in drawn:
-        changed["seats"] = drawn["seats"]
-    return programme.model_copy(update=changed)
+    own = {name: one for name, one in drawn.items() if name in {"seats", "coverage"}}
+    return programme.model_copy(update={"effects": programme.effects.model_copy(update=effects), **own})
 
 
 def _of_runs(found: Results, total: Total, futures: int, runs: int) -> Floats:

@@ -1,12 +1,12 @@
-"""Morris and Sobol, by SALib: which futures to ask for, and what their answers say. Futures without an answer are left out whole."""
+"""Morris and Sobol, by SALib: which futures to ask for, and what their answers say; blocks that lack an answer are left out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from SALib.analyze import morris as morris_analysis
 from SALib.analyze import sobol as sobol_analysis
 from SALib.sample import morris as morris_sample
@@ -14,6 +14,8 @@ from SALib.sample import sobol as sobol_sample
 
 from counterflow.analysis.sensitivity.records import MorrisEffect, SobolIndex
 from counterflow.world import Floats
+
+Bools = NDArray[np.bool_]
 
 LEVELS = 4
 """Places along a parameter at which Morris's method looks."""
@@ -110,15 +112,15 @@ def sobol_indices(problem: Problem, values: Floats, seed: int) -> tuple[SobolInd
     return tuple(sorted(indices, key=lambda one: -one.total))
 
 
-def whole_blocks(values: Floats, size: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def whole_blocks(values: Floats, size: int) -> Bools:
     """Which answers belong to blocks of neighbours that all have one: an index is computed from whole blocks."""
-    whole = np.isfinite(values.reshape(-1, size)).all(axis=1)
+    whole = np.asarray(np.isfinite(values.reshape(-1, size)).all(axis=1))
     if whole.sum() < LEAST_BLOCKS:
         raise ValueError(
             f"only {int(whole.sum())} of {len(whole)} sets of futures have an answer in each; ask for more, or see"
             " why runs failed or where the outcome is not defined"
         )
-    return np.repeat(whole, size)
+    return np.asarray(np.repeat(whole, size))
 
 
 def _varying(values: Floats) -> Floats:

@@ -27,6 +27,7 @@ from counterflow.experiment.runs import Means
 from counterflow.hearing import OUTCOMES, OutcomeTest, Part
 from counterflow.world import Floats
 
+AS_USUAL = Means()
 DRAWS: dict[Method, int] = {"morris": 12, "sobol": 128, "thirds": 600}
 """What is asked for unless said otherwise: trajectories, base points, futures."""
 
@@ -53,7 +54,7 @@ def sensitivity(
     claims: Sequence[str],
     how: How,
     *,
-    means: Means = Means(),
+    means: Means = AS_USUAL,
     emulator: Responder | None = None,
 ) -> tuple[Sensitivity, ...]:
     """What moves each outcome, and the verdict on each part of a claim, in this order.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from statistics import NormalDist
 
@@ -55,7 +56,7 @@ def _each(
             high_error=_SIDES * errors[1],
             first=_share(slices, values),
             first_error=_SIDES * float(np.std(again)),
-            clear=abs(high.mean() - low.mean()) > bar * np.hypot(*errors),
+            clear=bool(abs(high.mean() - low.mean()) > bar * math.hypot(*errors)),
         )
 
 
