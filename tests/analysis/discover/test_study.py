@@ -43,7 +43,9 @@ def test_where_it_holds_is_the_other_side() -> None:
 
 
 def test_ties_avert_departures_where_there_are_people_to_reach_and_ties_hold_them_back() -> None:
-    how = How(draws=300, density=0.4, parameters=("weights.*.support", "programme.*", "count.*", "detection.*"))
+    how = How(
+        draws=300, density=0.4, parameters=("weights.*.support", "programme.*", "count.*", "detection.*")
+    )
     found = better(bench(), "visiting-elders", "none", how, means=ALONE)
     assert found.answered_by == "runs"
     assert found.question == "Visiting elders averts more departures than doing nothing"

@@ -118,12 +118,11 @@ def _asked(bench: Bench, responder: Responder, how: How) -> tuple[_Futures, Floa
     space = bench.choose(how.parameters, responder)
     with faults_of("--draws"):
         points = by_lot(space, how.draws, how.seed)
-        values = ask(responder, space.names, points).values
-        kept = np.asarray(np.isfinite(values).all(axis=1))
-        if not kept.any():
-            raise ValueError(
-                "no future has an answer; see why runs failed, or where the outcome is not defined"
-            )
+    values = ask(responder, space.names, points).values
+    kept = np.asarray(np.isfinite(values).all(axis=1))
+    if not kept.any():
+        remedy = "see why runs failed, or where the outcome is not defined"
+        raise Faults([Fault("--draws", None, "", "no future has an answer", remedy)])
     there = points[kept][:, list(space.chosen)]
     return _Futures(space, there, np.zeros(len(there), bool), int((~kept).sum()), kept), values[kept]
 

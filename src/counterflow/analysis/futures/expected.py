@@ -50,7 +50,8 @@ class ExpectedOutcomes:
         return Answers(np.concatenate(found), np.zeros(len(self.outcomes)))
 
 
-def _answers(points: Floats) -> Floats:
+def _answers(points: Floats) -> list[list[float]]:
+    """Outcomes of some futures; as lists, since crews compare what comes back with a word of their own."""
     share: _Shared = shared()
     shapley = any(name.startswith("shapley") for name in share.outcomes)
     rows = []
@@ -58,7 +59,7 @@ def _answers(points: Floats) -> Floats:
         named = dict(zip(share.coordinates.names, map(float, point), strict=True))
         draw = share.coordinates.draw(share.setting, named, shapley=shapley)
         rows.append([_outcome(name, draw) for name in share.outcomes])
-    return np.array(rows)
+    return rows
 
 
 def _outcome(name: str, draw: Draw) -> float:

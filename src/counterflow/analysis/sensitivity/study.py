@@ -87,8 +87,7 @@ def _studied(
     space = bench.choose(how.parameters, responder)
     with faults_of("--draws"):
         probabilities, points = _futures(space, how)
-    with faults_of("--outcome"):
-        answers = ask(responder, space.names, points)
+    answers = ask(responder, space.names, points)
     found = []
     for name in outcomes:
         column = _column(responder, name)
