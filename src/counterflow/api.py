@@ -43,13 +43,15 @@ def hear(
     runs: int | None = None,
     workers: int | None = None,
     as_of: dt.date | None = None,
+    later: str | Path | None = None,
     out: str | Path | None = None,
     progress: Progress | None = None,
 ) -> HearingResult:
     """The verdicts on every part of a hearing: a folder, or the name of one that ships.
 
     ``draws`` are the sets of parameters behind each probability, ``runs`` the histories of each account and arm: fewer are
-    quicker and rougher. ``as_of`` leaves out what was published later. With ``out``, report.html and verdicts.json are written to
+    quicker and rougher. ``as_of`` leaves out what was published later, which then scores the forecast of that day; ``later`` is an
+    evidence file with figures that score it too. With ``out``, report.html and verdicts.json are written to
     that folder. The same seed gives the same verdicts, whatever the workers. Raises Faults for wrong files, and then writes
     nothing.
     """
@@ -61,7 +63,15 @@ def hear(
     effort = FULL if draws is None else FULL.with_draws(draws)
     effort = effort if runs is None else replace(effort, runs=runs)
     with _as_faults(folder / "scenario.toml"):
-        heard = judge(folder, seed=seed, effort=effort, workers=workers, as_of=as_of, progress=progress)
+        heard = judge(
+            folder,
+            seed=seed,
+            effort=effort,
+            workers=workers,
+            as_of=as_of,
+            later=None if later is None else Path(later),
+            progress=progress,
+        )
     if out is not None:
         _write(heard.verdicts, heard.case.evidence, Path(out))
     return heard

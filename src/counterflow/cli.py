@@ -95,6 +95,10 @@ def hear(
     ] = None,
     workers: Workers = None,
     as_of: AsOf = None,
+    later: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Figures that came later (like evidence.csv): they score the forecast."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder to write to; build/hearing/NAME unless said otherwise.")
     ] = None,
@@ -119,6 +123,7 @@ def hear(
             runs=runs,
             workers=workers,
             as_of=day,
+            later=later,
             out=folder,
             progress=progress,
         )
