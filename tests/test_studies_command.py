@@ -97,3 +97,43 @@ def test_what_is_wrong_is_one_line_and_exit_code_2(
     assert words in answer.stderr
     assert len(answer.stderr.splitlines()) == 1
     assert "Traceback" not in answer.stderr
+
+
+HEAR = ("hear", "harvest", "--draws", "3", "--runs", "1", "--workers", "1")
+HEADER = (
+    "id,quantity,group,place,about,published,origin,low,value,high,unit,kind,status,publisher,title,url,note"
+)
+ROW = "X-001,ff_cumulative,nationals,Halmark,2021-10-31,2021-11-15,office,,90,,persons,count,seen,P,T,,N"
+
+
+def test_a_users_later_figure_is_scored_without_code(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "later.csv").write_text(f"{HEADER}\n{ROW}\n")
+    asked = (*HEAR, "--as-of", "2021-03-20", "--later", str(tmp_path / "later.csv"))
+    answer = command(*asked, "--out", str(tmp_path / "out"), folder=home)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "Forecasts of 2021-03-20, by what came later:" in answer.stdout
+    found = json.loads((tmp_path / "out" / "verdicts.json").read_text())["hindcast"]
+    (added,) = [one for one in found["figures"] if one["added"]]
+    assert (added["id"], added["quantity"], added["centre"]) == ("X-001", "ever left", 90)
+    assert {one["by"] for one in added["forecasts"]} == {"prior", "naive"}
+    assert 'id="hindcast"' in (tmp_path / "out" / "report.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (
+            ("--as-of", "1990-01-01"),
+            "--as-of: nothing was known on 1990-01-01: the first figure was published",
+        ),
+        (("--later", "nowhere.csv"), "nowhere.csv: the file does not exist"),
+    ],
+)
+def test_what_cannot_be_forecast_is_one_line_and_nothing_is_written(
+    home: Path, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    answer = command(*HEAR, *arguments, "--out", str(tmp_path / "out"), folder=home)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert words in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1
+    assert not (tmp_path / "out").exists()

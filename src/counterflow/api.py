@@ -233,8 +233,9 @@ def discover(
 ) -> Discovery:
     """In which futures the programme ``better`` averts more departures than ``than``, or a part of a claim is false.
 
-    ``holds``: where it is true. Boxes are peeled from two thirds of ``draws`` futures, ``slice_share`` of a box at a time, until ``density`` of a box is of
-    interest, and measured on the others. Runs are kept in ``out`` and not done again. Raises Faults for what cannot be had.
+    ``holds``: where it is true. Boxes are peeled from two thirds of ``draws`` futures, ``slice_share`` of a box at a time, until
+    ``density`` of a box is of interest, and measured on the others. Runs are kept in ``out`` and not done again. Raises Faults for
+    what cannot be had.
     """
     folder = hearing_folder(hearing)
     if not _is_address(out):

@@ -97,7 +97,9 @@ def hear(
     as_of: AsOf = None,
     later: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Figures that came later (like evidence.csv): they score the forecast."),
+        typer.Option(
+            metavar="FILE", help="Figures that came later (like evidence.csv): they score the forecast."
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder to write to; build/hearing/NAME unless said otherwise.")

@@ -9,7 +9,14 @@ import pytest
 from counterflow.analysis.discover.records import BoxFound, Discovery, Limit, Measured, Step
 from counterflow.analysis.discover.words import box_words, limit_words
 from counterflow.analysis.forecast.records import By, Fared, Forecast, Hindcast, LaterFigure
-from counterflow.analysis.sensitivity.records import Effect, Method, MorrisEffect, Sensitivity, SobolIndex, Thirds
+from counterflow.analysis.sensitivity.records import (
+    Effect,
+    Method,
+    MorrisEffect,
+    Sensitivity,
+    SobolIndex,
+    Thirds,
+)
 from counterflow.views.boxes import trade_off
 from counterflow.views.hindcast import fared_words, forecast_against_later, forecast_rows
 from counterflow.views.sensitivity import SHOWN, says, table_rows, what_moves
@@ -38,7 +45,8 @@ def test_each_effect_is_drawn_with_its_interval(
     effect: Effect, method: Method, ends: list[tuple[float, float, float]]
 ) -> None:
     rows = data(spec(what_moves(found(method, effect), LIGHT)))
-    assert [(row["low"], row["at"], row["high"]) for row in rows] == pytest.approx(ends)
+    drawn = [row[end] for row in rows for end in ("low", "at", "high")]
+    assert drawn == pytest.approx([end for three in ends for end in three])
 
 
 def test_a_chart_has_the_largest_and_a_table_all() -> None:
@@ -67,7 +75,16 @@ HELD = Measured(100, 20, 0.85, 0.64, 0.95, 0.55)
 
 
 def discovery(held: Measured = HELD) -> Discovery:
-    limit = Limit("exposure_ratio", "the exposure ratio", "ratio", 4.2, None, 0.3, 1e-6, "the exposure ratio is above 4.2")
+    limit = Limit(
+        "exposure_ratio",
+        "the exposure ratio",
+        "ratio",
+        4.2,
+        None,
+        0.3,
+        1e-6,
+        "the exposure ratio is above 4.2",
+    )
     way = (Step(0.3, 1.0, 1.0, 0), Step(0.6, 0.8, 0.4, 1), Step(0.9, 0.6, 0.2, 1))
     return Discovery("A does better", "runs", 300, 0, 0.3, 0.8, (BoxFound((limit,), PEELED, held),), way)
 
@@ -92,7 +109,12 @@ def test_the_way_is_drawn_and_the_chosen_box_marked() -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "words"),
-    [(None, 0.5, "is below 0.5"), (2.0, None, "is above 2"), (1.0, 3.0, "is between 1 and 3"), (None, -0.3, "is below -0.3")],
+    [
+        (None, 0.5, "is below 0.5"),
+        (2.0, None, "is above 2"),
+        (1.0, 3.0, "is between 1 and 3"),
+        (None, -0.3, "is below -0.3"),
+    ],
 )
 def test_limits_in_words(low: float | None, high: float | None, words: str) -> None:
     assert limit_words("it", low, high) == f"it {words}"
@@ -149,7 +171,9 @@ def hindcast(*figures: LaterFigure) -> Hindcast:
 
 
 def test_forecasts_are_drawn_over_what_was_published() -> None:
-    view = forecast_against_later(hindcast(figure(forecast("prior", 500.0), forecast("naive", 1500.0))), LIGHT)
+    view = forecast_against_later(
+        hindcast(figure(forecast("prior", 500.0), forecast("naive", 1500.0))), LIGHT
+    )
     (row,) = [row for row in data(spec(view)) if "figure" in row]
     assert (row["centre"], row["low90"], row["naive"]) == pytest.approx((0.5, 0.125, 1.5))
     assert (row["told_low"], row["told_high"]) == pytest.approx((0.7, 1.6))
@@ -163,9 +187,14 @@ def test_without_a_forecast_of_a_model_there_is_no_chart() -> None:
 
 def test_the_table_says_which_intervals_hold_the_figure_and_why_one_was_not_forecast() -> None:
     rows = forecast_rows(
-        hindcast(figure(forecast("prior", 500.0, inside50=False)), figure(reason="no such thing", identity="b"))
+        hindcast(
+            figure(forecast("prior", 500.0, inside50=False)), figure(reason="no such thing", identity="b")
+        )
     )
-    assert [(row.by, row.inside) for row in rows] == [("the model before calibration", "90% only"), ("not forecast", "")]
+    assert [(row.by, row.inside) for row in rows] == [
+        ("the model before calibration", "90% only"),
+        ("not forecast", ""),
+    ]
     assert rows[1].centre == "no such thing"
 
 

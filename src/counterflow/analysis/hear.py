@@ -97,7 +97,7 @@ def _check_date(day: dt.date, scenario: Scenario, file: Path) -> None:
         raise Faults([Fault(str(file), None, "hearing.date", problem, remedy)])
 
 
-def hear(
+def hear(  # noqa: PLR0913 -- the options of the command
     folder: Path,
     *,
     seed: int = 1,

@@ -100,7 +100,9 @@ def test_every_forecaster_is_scored_on_what_it_forecast_and_against_the_naive_on
     by_name = {one.id: {made.by: made for made in one.forecasts} for one in found.figures}
     assert by_name["soon"]["posterior"].inside50
     assert not by_name["dead"]["posterior"].inside90
-    gain = np.mean([by_name[i]["posterior"].log_score - by_name[i]["naive"].log_score for i in ("soon", "late")])
+    gain = np.mean(
+        [by_name[i]["posterior"].log_score - by_name[i]["naive"].log_score for i in ("soon", "late")]
+    )
     assert {one.by: one.gain for one in found.fared}["posterior"] == pytest.approx(gain)
     assert found.figures[3].not_forecast == "share with a hat is not among what the prior's draws tell"
 
@@ -136,7 +138,9 @@ def test_a_day_before_all_evidence_is_refused() -> None:
     evidence = load_evidence(FILES / "evidence.csv")
     check_known(evidence, None)
     check_known(evidence, dt.date(2030, 1, 1))
-    with pytest.raises(Faults, match=r"--as-of: nothing was known on 1990-01-01: the first figure was published on"):
+    with pytest.raises(
+        Faults, match=r"--as-of: nothing was known on 1990-01-01: the first figure was published on"
+    ):
         check_known(evidence, dt.date(1990, 1, 1))
 
 

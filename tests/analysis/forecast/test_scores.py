@@ -15,7 +15,9 @@ from counterflow.analysis.forecast.scores import Predictive, interval_score
 def test_one_draw_is_a_normal_distribution() -> None:
     found = Predictive(np.array([2.0]), 0.5)
     for probability in (0.05, 0.25, 0.5, 0.75, 0.95):
-        assert found.quantile(probability) == pytest.approx(NormalDist(2.0, 0.5).inv_cdf(probability), abs=1e-9)
+        assert found.quantile(probability) == pytest.approx(
+            NormalDist(2.0, 0.5).inv_cdf(probability), abs=1e-9
+        )
     assert found.log_density(2.7) == pytest.approx(norm(2.0, 0.5).logpdf(2.7))
     assert found.below(2.7) == pytest.approx(norm(2.0, 0.5).cdf(2.7))
 
@@ -58,7 +60,8 @@ def test_both_scores_prefer_the_truth_to_another_forecast_on_average(shift: floa
     truth, other = Predictive(np.array([0.0]), 1.0), Predictive(np.array([shift]), width)
     logs = [np.mean([one.log_density(figure) for figure in figures]) for one in (truth, other)]
     intervals = [
-        np.mean([interval_score(one.interval(0.9), 0.9, figure) for figure in figures]) for one in (truth, other)
+        np.mean([interval_score(one.interval(0.9), 0.9, figure) for figure in figures])
+        for one in (truth, other)
     ]
     assert logs[0] >= logs[1] - 1e-3
     assert intervals[0] <= intervals[1] + 2e-2

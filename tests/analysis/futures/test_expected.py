@@ -9,9 +9,12 @@ from counterflow import template
 from counterflow.analysis.expected.draw import Draw
 from counterflow.analysis.expected.outcomes import OUTCOME_FUNCTIONS
 from counterflow.analysis.futures.bench import Bench, bench_of
+from counterflow.analysis.futures.factors import space_of
 from counterflow.analysis.futures.lot import by_lot
 from counterflow.analysis.futures.respond import Emulated, ask
 from counterflow.experiment.runs import Means
+from counterflow.faults import Faults
+from counterflow.hearing.priors import Prior
 from counterflow.world import Floats
 
 NAMES = ("share recruited outside the region", "averted without harassment by the public")
@@ -65,10 +68,6 @@ def test_an_emulator_of_a_coordinate_that_futures_lack_is_refused() -> None:
 
 def test_what_is_the_same_in_every_future_cannot_be_varied(bench: Bench) -> None:
     """A parameter whose prior is one value: named, it is a fault; fitting a pattern among others, it stays as it is."""
-    from counterflow.analysis.futures.factors import space_of
-    from counterflow.faults import Faults
-    from counterflow.hearing.priors import Prior
-
     fixed = Prior(parameter="place_sd", value=0.8)
     accounts = tuple(
         one.model_copy(update={"priors": (*one.priors, fixed)}) for one in bench.case.hearing.account

@@ -20,6 +20,7 @@ from counterflow.scenario import calendar_of
 
 DRAWS = 100
 ACCOUNT = "all"
+NOTHING_ADDED = Added((), ())
 
 
 def day_of(hearing: Hearing) -> dt.date:
@@ -39,7 +40,7 @@ def hindcast(
     as_of: dt.date,
     *,
     draws: int,
-    extra: Added = Added((), ()),
+    extra: Added = NOTHING_ADDED,
 ) -> Hindcast | None:
     """What each forecaster, and the naive one, expected of every figure that became known after the day; None where none did."""
     known = known_targets(tuple(targets), as_of)
@@ -142,7 +143,7 @@ def _by(figure: LaterFigure, by: By) -> Forecast | None:
 
 def figures_of(file: Path | None, as_of: dt.date, cohorts: Sequence[str]) -> Added:
     """A user's later figures; none without a file."""
-    return Added((), ()) if file is None else added(file, as_of, cohorts)
+    return NOTHING_ADDED if file is None else added(file, as_of, cohorts)
 
 
 __all__ = ["DRAWS", "check_known", "day_of", "figures_of", "forecast", "hindcast", "prior_forecaster"]

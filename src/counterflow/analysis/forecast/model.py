@@ -92,7 +92,7 @@ def _inside(value: float, scale: str) -> float:
 
 
 def _months(draw: Draw, asked: _Asked) -> Floats:
-    """Expected departures of the cohort by month up to the figure's day; after the day of the forecast with the doubt about inflow."""
+    """Expected departures of the cohort by month up to the figure's day; after the forecast's with the doubt about inflow."""
     months = draw.fitted.departures[asked.cohort].sum(axis=(0, 1))
     doubt = np.exp(draw.setting.doubt * draw.normal("inflow/next"))
     after = np.arange(len(months)) >= round(asked.day * 12)

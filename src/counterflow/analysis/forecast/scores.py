@@ -53,7 +53,9 @@ class Predictive:
         """Log density of the figure at a value: the log score, larger is better."""
         logs = -0.5 * ((value - self.centres) / self.spread) ** 2
         most = float(logs.max())
-        return most + math.log(float(np.exp(logs - most).mean())) - math.log(self.spread * math.sqrt(math.tau))
+        return (
+            most + math.log(float(np.exp(logs - most).mean())) - math.log(self.spread * math.sqrt(math.tau))
+        )
 
 
 def interval_score(interval: tuple[float, float], share: float, value: float) -> float:
