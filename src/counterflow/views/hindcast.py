@@ -94,7 +94,8 @@ def _says(one: LaterFigure) -> str:
 
 
 def _amount(value: float, one: LaterFigure) -> str:
-    return amount(value, "share" if one.scale == "logit" else "persons")
+    # Shares stay percentages, however small: they stand beside larger ones.
+    return amount(value, "share", beside=1.0) if one.scale == "logit" else amount(value, "persons")
 
 
 @dataclass(frozen=True, slots=True)

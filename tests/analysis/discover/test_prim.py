@@ -1,5 +1,6 @@
 """Boxes: the published example case by case, and planted boxes found again."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterflow.analysis.discover.prim import Peeling, boxes, dense_enough, luck_of_limits, peel
+from counterflow.analysis.discover.prim import Peeling, boxes, dense_enough, luck_of_limits, peel, pruned
 from counterflow.world import Floats
 
 NAMES = (
@@ -113,6 +114,26 @@ def test_each_box_lies_in_the_one_before_and_counts_what_it_holds(seed: int) -> 
         assert inner.mass >= Peeling().least_mass
 
 
+def test_limits_that_do_nothing_are_pruned_and_the_others_stay() -> None:
+    points, interest = planted(4)
+    box = dense_enough(peel(points, interest), 0.95)
+    assert box is not None
+    low, high = box.low.copy(), box.high.copy()
+    low[3], high[4] = 0.04, 0.97
+    cluttered = replace(box, low=low, high=high).on(points, interest)
+    found = pruned(cluttered, points, interest, density=0.9)
+    assert found.limited == (0, 2)
+    assert found.density >= 0.9
+    assert found.coverage > cluttered.coverage
+
+
+def test_a_limit_without_which_the_box_is_not_dense_enough_stays() -> None:
+    points, interest = planted(4)
+    box = dense_enough(peel(points, interest), 0.95)
+    assert box is not None
+    assert pruned(box, points, interest, density=box.density + 1e-9, luck=0.0).limited == box.limited
+
+
 def test_a_second_box_is_peeled_from_what_the_first_left_over() -> None:
     points = np.random.default_rng(3).random((4000, 3))
     edges = (points[:, 0] > 0.8) | (points[:, 1] > 0.8)
@@ -129,7 +150,7 @@ def test_luck_has_no_box_that_holds_elsewhere() -> None:
     box = peel(points, coin)[-1]
     fresh, flips = rng.random((40_000, 6)), rng.random(40_000) < 0.5
     there = box.on(fresh, flips)
-    assert box.density > coin.mean()
+    assert box.density > 0.7
     assert there.density == pytest.approx(0.5, abs=4 * 0.5 / np.sqrt(there.cases))
 
 

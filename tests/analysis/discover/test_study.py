@@ -35,7 +35,7 @@ def test_a_claim_about_recruitment_abroad_is_false_where_exposure_abroad_is_low(
 
 
 def test_where_it_holds_is_the_other_side() -> None:
-    found = verdict(bench(), "A1a", How(draws=240, density=0.75), holds=True, means=ALONE)
+    found = verdict(bench(), "A1a", How(draws=240, density=0.5), holds=True, means=ALONE)
     limits = {limit.parameter: limit for limit in found.boxes[0].limits}
     assert limits["exposure_ratio"].low is not None
     false = verdict(bench(), "A1a", How(draws=240, density=0.9), means=ALONE)
@@ -43,9 +43,7 @@ def test_where_it_holds_is_the_other_side() -> None:
 
 
 def test_ties_avert_departures_where_there_are_people_to_reach_and_ties_hold_them_back() -> None:
-    how = How(
-        draws=300, density=0.4, parameters=("weights.*.support", "programme.*", "count.*", "detection.*")
-    )
+    how = How(draws=300, density=0.4, parameters=("weights.*.support", "programme.visiting-elders.*"))
     found = better(bench(), "visiting-elders", "none", how, means=ALONE)
     assert found.answered_by == "runs"
     assert found.question == "Visiting elders averts more departures than doing nothing"
@@ -55,7 +53,7 @@ def test_ties_avert_departures_where_there_are_people_to_reach_and_ties_hold_the
 
 
 def test_a_coercive_programme_is_told_with_the_people_whom_it_restricts() -> None:
-    how = How(draws=150, density=0.99, parameters=("programme.*", "exposure_ratio"))
+    how = How(draws=150, density=0.99, parameters=("programme.exit-checks.*", "exposure_ratio", "count.*"))
     coercive = {one.id for one in bench().case.scenario.programme if one.coercive}
     found = better(bench(), "exit-checks", "none", how, means=ALONE)
     assert {one.programme for one in found.restricted} == coercive & {"exit-checks"}
@@ -87,7 +85,9 @@ def test_where_all_futures_are_dense_enough_a_higher_density_is_asked_for() -> N
 
 
 def test_a_density_that_no_box_reaches_is_told_with_the_densest() -> None:
-    how = How(draws=60, density=0.99, peeling=Peeling(0.3, 0.5))
+    how = How(
+        draws=60, parameters=("exposure_ratio", "weights.engaging.*"), density=0.99, peeling=Peeling(0.3, 0.5)
+    )
     with pytest.raises(
         Faults, match=r"--density: 0.99: no box of futures is so dense: the densest has 0\.\d\d"
     ):

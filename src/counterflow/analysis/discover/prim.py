@@ -92,8 +92,8 @@ def peel(points: Floats, interest: Bools, how: Peeling = Peeling()) -> tuple[Box
     """The way from all cases, [n, parameters] and [n], to the smallest box: one box after each slice.
 
     The slice goes whose removal raises the density most for each case that it costs; of equals, one off a parameter that is limited
-    already. The way ends where no slice raises it. Raises ValueError where none, or all, of the cases are of interest: no box could
-    then tell them apart.
+    already. Where none raises it the way goes on as long as enough cases are left: a step further one may. Raises ValueError where
+    none, or all, of the cases are of interest: no box could then tell them apart.
     """
     if not interest.any() or interest.all():
         which = "all" if interest.any() else "none"
@@ -107,16 +107,16 @@ def peel(points: Floats, interest: Bools, how: Peeling = Peeling()) -> tuple[Box
 
 
 def _peeled(points: Floats, interest: Bools, box: Box, how: Peeling) -> Box | None:
-    """The box without the slice that pays most; None where none pays, or too few cases would be left."""
+    """The box without the slice that pays most; None where too few cases would be left."""
     inside = box.holds(points)
     here, of_interest = points[inside], interest[inside]
-    best, most = None, (0.0, False)
+    best, most = None, (-math.inf, False)
     for parameter, low, high in _slices(here, how.slice_share):
         kept = (here[:, parameter] >= low) & (here[:, parameter] <= high)
         cases, hits = int(kept.sum()), int(of_interest[kept].sum())
         gain = (hits / cases - box.density) / (box.cases - cases)
         pays = gain, parameter in box.limited
-        if gain > 0.0 and pays > most:
+        if pays > most:
             best, most = _narrowed(box, parameter, (low, high), (cases, hits)), pays
     return best if best is not None and best.mass >= how.least_mass else None
 
@@ -172,14 +172,34 @@ def luck_of_limits(box: Box, points: Floats, interest: Bools) -> tuple[LimitLuck
 
 
 def _luck(box: Box, parameter: int, points: Floats, interest: Bools, *, upper: bool) -> LimitLuck:
+    limit = float((box.high if upper else box.low)[parameter])
+    without = _without(box, parameter, upper=upper).on(points, interest)
+    return LimitLuck(parameter, upper, limit, float(binom.sf(box.hits - 1, box.cases, without.density)))
+
+
+def _without(box: Box, parameter: int, *, upper: bool) -> Box:
+    """The box without one limit; what it holds is not counted anew."""
     low, high = box.low.copy(), box.high.copy()
-    limit = float((high if upper else low)[parameter])
     if upper:
         high[parameter] = np.inf
     else:
         low[parameter] = -np.inf
-    without = replace(box, low=low, high=high).on(points, interest)
-    return LimitLuck(parameter, upper, limit, float(binom.sf(box.hits - 1, box.cases, without.density)))
+    return replace(box, low=low, high=high)
+
+
+def pruned(box: Box, points: Floats, interest: Bools, *, density: float, luck: float = 0.05) -> Box:
+    """The box without the limits that may well do nothing, the least certain first, as long as it stays so dense.
+
+    `luck`: the quasi-p value above which a limit may go.
+    """
+    while True:
+        weakest = max(luck_of_limits(box, points, interest), key=lambda one: one.quasi_p, default=None)
+        if weakest is None or weakest.quasi_p <= luck:
+            return box
+        wider = _without(box, weakest.parameter, upper=weakest.upper).on(points, interest)
+        if wider.density < density:
+            return box
+        box = wider
 
 
 def boxes(

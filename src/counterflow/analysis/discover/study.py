@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from counterflow.analysis.discover.prim import (
     boxes,
     dense_enough,
     luck_of_limits,
+    pruned,
 )
 from counterflow.analysis.discover.records import BoxFound, Discovery, Limit, Measured, Restricted, Step
 from counterflow.analysis.discover.words import limit_words
@@ -25,6 +26,7 @@ from counterflow.analysis.futures.histories import Total
 from counterflow.analysis.futures.lot import by_lot, faults_of
 from counterflow.analysis.futures.respond import Responder, ask
 from counterflow.analysis.limits import within
+from counterflow.analysis.sensitivity.thirds import thirds
 from counterflow.experiment.plan import NONE
 from counterflow.experiment.runs import Means
 from counterflow.faults import Fault, Faults
@@ -36,6 +38,8 @@ DRAWS = 600
 _HELD_OUT = 3
 """Every third future is held out."""
 _WILSON = 1.959964
+FEW = 8
+"""So many parameters may all be limited; of more only those that tell futures apart, since among many some always seem to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def better(bench: Bench, first: str, than: str, how: How, *, means: Means = AS_U
     other = programmes[1].title if len(programmes) > 1 else "doing nothing"
     question = f"{programmes[0].title} averts more departures than {other}"
     restricted = [
-        _restricted(one, answers[:, i], -answers[:, len(programmes) + i], futures.points, chosen)
+        _restricted(one, answers[:, i], -answers[:, len(programmes) + i], found.futures.points, chosen)
         for i, one in enumerate(programmes)
         if one.coercive
     ]
@@ -128,7 +132,7 @@ def _asked(bench: Bench, responder: Responder, how: How) -> tuple[_Futures, Floa
 
 
 def _of_interest(futures: _Futures, interest: Bools) -> _Futures:
-    return _Futures(futures.space, futures.points, interest, futures.dropped, futures.kept)
+    return replace(futures, interest=interest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +144,18 @@ class _Found:
 
 
 def _discovered(futures: _Futures, how: How) -> tuple[_Found, tuple[Box, ...]]:
-    """Boxes that are dense enough, peeled from two thirds of the futures and measured on the others."""
+    """Boxes that are dense enough, peeled from two thirds of the futures, pruned, and measured on the others."""
     held_out = np.arange(len(futures.points)) % _HELD_OUT == _HELD_OUT - 1
-    points, interest = futures.points[~held_out], futures.interest[~held_out]
     with faults_of("--draws"):
         _check_share(futures.interest, how.density)
+        futures = _telling(futures, ~held_out, how.seed)
+        points, interest = futures.points[~held_out], futures.interest[~held_out]
         ways = boxes(points, interest, density=how.density, most=how.most_boxes, how=how.peeling)
-    chosen = tuple(box for way in ways if (box := dense_enough(way, how.density)) is not None)
+    chosen = tuple(
+        pruned(box, points, interest, density=how.density)
+        for way in ways
+        if (box := dense_enough(way, how.density)) is not None
+    )
     if not chosen:
         raise Faults([_no_box(max(ways[0], key=lambda box: box.density), how)])
     found = tuple(
@@ -159,6 +168,25 @@ def _discovered(futures: _Futures, how: How) -> tuple[_Found, tuple[Box, ...]]:
     )
     way = tuple(Step(box.density, box.coverage, box.mass, len(box.limited)) for box in ways[0])
     return _Found(futures, how.density, found, way), chosen
+
+
+def _telling(futures: _Futures, seen: Bools, seed: int) -> _Futures:
+    """The futures with those parameters only that tell them apart, by the seen ones; with all where they are few.
+
+    Raises ValueError where none does.
+    """
+    if len(futures.space) <= FEW:
+        return futures
+    names = [one.name for one in futures.space.varied]
+    found = thirds(names, futures.points[seen], futures.interest[seen] * 1.0, seed)
+    columns = sorted(names.index(one.parameter) for one in found if one.clear)
+    if not columns:
+        raise ValueError(
+            f"none of {len(names)} parameters tells these futures apart by more than chance;"
+            " ask for more, or name the --parameter that might"
+        )
+    space = Space(futures.space.factors, tuple(futures.space.chosen[column] for column in columns))
+    return replace(futures, space=space, points=futures.points[:, columns])
 
 
 def _check_share(interest: Bools, density: float) -> None:
