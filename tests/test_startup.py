@@ -9,6 +9,7 @@ import pytest
 import counterflow
 
 HEAVY = {
+    "SALib",
     "numba",
     "numpy",
     "pandas",
@@ -18,6 +19,7 @@ HEAVY = {
     "pyarrow",
     "duckdb",
     "fsspec",
+    "scipy",
     "distributed",
 }
 HELP = "import sys; sys.argv = ['counterflow', '--help']; from counterflow.cli import app; app(standalone_mode=False)"
@@ -52,6 +54,7 @@ def test_the_public_names_are_sorted_and_few() -> None:
     assert counterflow.__all__ == [
         "check",
         "compare",
+        "discover",
         "evidence",
         "hear",
         "life",
@@ -60,6 +63,7 @@ def test_the_public_names_are_sorted_and_few() -> None:
         "results",
         "run",
         "schema",
+        "sensitivity",
     ]
     assert set(counterflow.__all__) <= set(dir(counterflow))
 

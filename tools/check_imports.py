@@ -29,6 +29,7 @@ LAYERS = (
     ("checking", "schemas", "template"),
     ("api",),
     ("terminal",),
+    ("studies",),
     ("cli",),
     ("__init__", "__main__"),
 )

@@ -12,22 +12,38 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from counterflow import evidence as evidence
     from counterflow.api import compare as compare
+    from counterflow.api import discover as discover
     from counterflow.api import hear as hear
     from counterflow.api import life as life
     from counterflow.api import rerun as rerun
     from counterflow.api import results as results
     from counterflow.api import run as run
+    from counterflow.api import sensitivity as sensitivity
     from counterflow.checking import check as check
     from counterflow.schemas import schema as schema
     from counterflow.template import new as new
 
     __version__: str
 
-__all__ = ["check", "compare", "evidence", "hear", "life", "new", "rerun", "results", "run", "schema"]
+__all__ = [
+    "check",
+    "compare",
+    "discover",
+    "evidence",
+    "hear",
+    "life",
+    "new",
+    "rerun",
+    "results",
+    "run",
+    "schema",
+    "sensitivity",
+]
 
 _HOMES = {
     "check": "counterflow.checking",
     "compare": "counterflow.api",
+    "discover": "counterflow.api",
     "hear": "counterflow.api",
     "life": "counterflow.api",
     "new": "counterflow.template",
@@ -35,6 +51,7 @@ _HOMES = {
     "results": "counterflow.api",
     "run": "counterflow.api",
     "schema": "counterflow.schemas",
+    "sensitivity": "counterflow.api",
 }
 
 

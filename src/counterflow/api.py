@@ -15,8 +15,11 @@ from counterflow.faults import Fault, Faults
 from counterflow.library import DEFAULT, hearing_folder, scenario_file
 
 if TYPE_CHECKING:
+    from counterflow.analysis.discover.records import Discovery
+    from counterflow.analysis.futures.respond import Responder
     from counterflow.analysis.hear import HearingResult
     from counterflow.analysis.records import Verdicts
+    from counterflow.analysis.sensitivity.records import Method, Sensitivity
     from counterflow.evidence.evidence import Evidence
     from counterflow.evidence.inputs import SaliencePoint
     from counterflow.experiment.arms import Comparison
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from counterflow.lives import Life
     from counterflow.scenario import Scenario
 
-__all__ = ["compare", "hear", "life", "rerun", "results", "run"]
+__all__ = ["compare", "discover", "hear", "life", "rerun", "results", "run", "sensitivity"]
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -40,13 +43,15 @@ def hear(
     runs: int | None = None,
     workers: int | None = None,
     as_of: dt.date | None = None,
+    later: str | Path | None = None,
     out: str | Path | None = None,
     progress: Progress | None = None,
 ) -> HearingResult:
     """The verdicts on every part of a hearing: a folder, or the name of one that ships.
 
     ``draws`` are the sets of parameters behind each probability, ``runs`` the histories of each account and arm: fewer are
-    quicker and rougher. ``as_of`` leaves out what was published later. With ``out``, report.html and verdicts.json are written to
+    quicker and rougher. ``as_of`` leaves out what was published later, which then scores the forecast of that day; ``later`` is an
+    evidence file with figures that score it too. With ``out``, report.html and verdicts.json are written to
     that folder. The same seed gives the same verdicts, whatever the workers. Raises Faults for wrong files, and then writes
     nothing.
     """
@@ -58,7 +63,15 @@ def hear(
     effort = FULL if draws is None else FULL.with_draws(draws)
     effort = effort if runs is None else replace(effort, runs=runs)
     with _as_faults(folder / "scenario.toml"):
-        heard = judge(folder, seed=seed, effort=effort, workers=workers, as_of=as_of, progress=progress)
+        heard = judge(
+            folder,
+            seed=seed,
+            effort=effort,
+            workers=workers,
+            as_of=as_of,
+            later=None if later is None else Path(later),
+            progress=progress,
+        )
     if out is not None:
         _write(heard.verdicts, heard.case.evidence, Path(out))
     return heard
@@ -157,6 +170,99 @@ def compare(
             events=events,
             means=Means(workers, scheduler, workers_write, _plain(out), retry_failed, progress),
         )
+
+
+def sensitivity(
+    hearing: str | Path = DEFAULT,
+    *,
+    outcomes: Sequence[str] = (),
+    claims: Sequence[str] = (),
+    method: Method | None = None,
+    draws: int | None = None,
+    parameters: Sequence[str] = (),
+    grouped: bool = False,
+    runs: int = 1,
+    seed: int = 1,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+    emulator: Responder | None = None,
+) -> tuple[Sensitivity, ...]:
+    """Which parameters move outcomes of a hearing's scenario, and the verdicts on parts of claims.
+
+    ``outcomes`` are totals of runs ("departed", "returned, Tajikistan", "departed averted by exit") or outcomes that claims test
+    ("share recruited in Russia"), ``claims`` ids of parts. ``method`` is "morris" (a screen), "sobol" (shares of the variance) or
+    "thirds" (where a parameter is low and high; for claims unless said otherwise); ``draws`` its trajectories, base points or
+    futures. ``parameters`` are patterns of what varies. Runs are kept in ``out`` and not done again; an ``emulator`` answers in
+    their place. Raises Faults for what cannot be had.
+    """
+    folder = hearing_folder(hearing)
+    if not _is_address(out):
+        _check_output(out)
+    from counterflow.analysis.futures.bench import bench_of
+    from counterflow.analysis.sensitivity.study import DRAWS, How
+    from counterflow.analysis.sensitivity.study import sensitivity as study
+    from counterflow.experiment.runs import Means
+
+    way: Method = method or ("morris" if outcomes else "thirds")
+    number = DRAWS[way] if draws is None else draws
+    how = How(way, number, tuple(parameters), grouped, runs, seed)
+    means = Means(workers, scheduler, out=_plain(out), progress=progress)
+    with _as_faults(folder / "scenario.toml"):
+        return study(bench_of(folder), outcomes, claims, how, means=means, emulator=emulator)
+
+
+def discover(
+    hearing: str | Path = DEFAULT,
+    *,
+    better: str | None = None,
+    than: str = "none",
+    claim: str | None = None,
+    holds: bool = False,
+    draws: int | None = None,
+    density: float = 0.8,
+    slice_share: float = 0.05,
+    parameters: Sequence[str] = (),
+    runs: int = 1,
+    seed: int = 1,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Discovery:
+    """In which futures the programme ``better`` averts more departures than ``than``, or a part of a claim is false.
+
+    ``holds``: where it is true. Boxes are peeled from two thirds of ``draws`` futures, ``slice_share`` of a box at a time, until
+    ``density`` of a box is of interest, and measured on the others. Runs are kept in ``out`` and not done again. Raises Faults for
+    what cannot be had.
+    """
+    folder = hearing_folder(hearing)
+    if not _is_address(out):
+        _check_output(out)
+    if (better is None) == (claim is None):
+        problem = "asks about a programme and a claim" if better else "asks about nothing"
+        raise Faults([Fault("discover", None, "", problem, "give --better PROGRAMME or --claim PART")])
+    from counterflow.analysis.discover.prim import Peeling
+    from counterflow.analysis.discover.study import DRAWS, How, verdict
+    from counterflow.analysis.discover.study import better as compared
+    from counterflow.analysis.futures.bench import bench_of
+    from counterflow.analysis.futures.lot import faults_of
+    from counterflow.experiment.runs import Means
+
+    with faults_of("--slice"):
+        peeling = Peeling(slice_share)
+    if not 0.0 < density <= 1.0:
+        problem = f"{density:g} is no share"
+        raise Faults([Fault("--density", None, "", problem, "give more than 0 and at most 1")])
+    number = DRAWS if draws is None else draws
+    how = How(number, tuple(parameters), runs, seed, density, peeling=peeling)
+    means = Means(workers, scheduler, out=_plain(out), progress=progress)
+    with _as_faults(folder / "scenario.toml"):
+        bench = bench_of(folder)
+        if better is not None:
+            return compared(bench, better, than, how, means=means)
+        return verdict(bench, claim or "", how, holds=holds, means=means)
 
 
 def results(out: str | Path, world: str = "") -> Results:

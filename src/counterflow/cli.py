@@ -53,6 +53,11 @@ WorkersWrite = Annotated[
     bool,
     typer.Option("--workers-write", help="The cluster's workers reach --out, and write to it themselves."),
 ]
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option("--parameter", help="What varies: a name or a pattern such as weights.*; may be repeated."),
+]
+Chart = Annotated[Path | None, typer.Option(metavar="FILE", help="Write a chart as .svg or .png.")]
 Events = Annotated[bool, typer.Option("--events", help="Keep every event, beside the counts.")]
 RetryFailed = Annotated[bool, typer.Option("--retry-failed", help="Do runs anew that failed before.")]
 Store = Annotated[str, typer.Argument(metavar="DIR", help="What --out was: a folder or an address.")]
@@ -90,6 +95,12 @@ def hear(
     ] = None,
     workers: Workers = None,
     as_of: AsOf = None,
+    later: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Figures that came later (like evidence.csv): they score the forecast."
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder to write to; build/hearing/NAME unless said otherwise.")
     ] = None,
@@ -114,6 +125,7 @@ def hear(
             runs=runs,
             workers=workers,
             as_of=day,
+            later=later,
             out=folder,
             progress=progress,
         )
@@ -217,6 +229,123 @@ def compare(
         found.summary(), title=f"Against no programme, {runs} paired runs of {scenario}, seed {seed}"
     )
     terminal.end_for_failures(found.failed)
+
+
+@app.command()
+def sensitivity(
+    hearing: Hearing = "central_asia_2015",
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="departed, engaged, stopped, dead, returned (', COHORT'; ' averted by PROGRAMME'), or what claims test."
+        ),
+    ] = None,
+    claim: Annotated[
+        list[str] | None,
+        typer.Option(help="A part of a claim, whose verdict is asked about; may be repeated."),
+    ] = None,
+    method: Annotated[
+        str | None, typer.Option(help="morris, sobol, or thirds (for claims unless said otherwise).")
+    ] = None,
+    draws: Annotated[
+        int | None, typer.Option(min=1, help="Trajectories (morris), base points (sobol), futures (thirds).")
+    ] = None,
+    parameter: Parameters = None,
+    grouped: Annotated[
+        bool, typer.Option("--grouped", help="Take a driver's weights, or a programme's numbers, together.")
+    ] = False,
+    runs: Annotated[int, typer.Option(min=1, help="Simulated histories of each future.")] = 1,
+    seed: Seed = 1,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    out: Kept = None,
+    chart: Chart = None,
+    json: Json = False,
+) -> None:
+    """Say which parameters move an outcome or a verdict. By Morris, Sobol or thirds, with 95 percent intervals."""
+    from counterflow import studies, terminal
+    from counterflow.api import sensitivity as study
+
+    way = studies.method_of(method)
+    studies.check_chart(chart)
+    if not json:
+        terminal.say_if_compiling()
+    with terminal.progress_bar(quiet=json) as progress:
+        found = study(
+            hearing,
+            outcomes=tuple(outcome or ()),
+            claims=tuple(claim or ()),
+            method=way,
+            draws=draws,
+            parameters=tuple(parameter or ()),
+            grouped=grouped,
+            runs=runs,
+            seed=seed,
+            workers=workers,
+            scheduler=scheduler,
+            out=out,
+            progress=progress,
+        )
+    if chart is not None:
+        studies.write_sensitivity(found, chart)
+    if json:
+        terminal.print_json([one.document() for one in found])
+        return
+    studies.print_sensitivity(found)
+
+
+@app.command()
+def discover(
+    hearing: Hearing = "central_asia_2015",
+    better: Annotated[str | None, typer.Option(help="A programme: where does it do better?")] = None,
+    than: Annotated[str, typer.Option(help="Than which programme, or none.")] = "none",
+    claim: Annotated[str | None, typer.Option(help="A part of a claim: where is it false?")] = None,
+    holds: Annotated[bool, typer.Option("--holds", help="Where it is true, rather than false.")] = False,
+    draws: Annotated[int | None, typer.Option(min=1, help="Futures; 600 unless said otherwise.")] = None,
+    density: Annotated[float, typer.Option(help="Share of a box in which it must be so.")] = 0.8,
+    slice_share: Annotated[
+        float, typer.Option("--slice", help="Share of a box that one peel takes away.")
+    ] = 0.05,
+    parameter: Parameters = None,
+    runs: Annotated[int, typer.Option(min=1, help="Simulated histories of each future and arm.")] = 1,
+    seed: Seed = 1,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    out: Kept = None,
+    chart: Chart = None,
+    json: Json = False,
+) -> None:
+    """Say in which futures a programme does better, or a claim is false. Boxes in words, measured on futures held out."""
+    from counterflow import studies, terminal
+    from counterflow.api import discover as study
+
+    studies.check_chart(chart)
+    if not json:
+        terminal.say_if_compiling()
+    with terminal.progress_bar(quiet=json) as progress:
+        found = study(
+            hearing,
+            better=better,
+            than=than,
+            claim=claim,
+            holds=holds,
+            draws=draws,
+            density=density,
+            slice_share=slice_share,
+            parameters=tuple(parameter or ()),
+            runs=runs,
+            seed=seed,
+            workers=workers,
+            scheduler=scheduler,
+            out=out,
+            progress=progress,
+        )
+    if chart is not None:
+        studies.write_discovery(found, chart)
+    if json:
+        terminal.print_json(found.document())
+        return
+    studies.print_discovery(found)
 
 
 @app.command()

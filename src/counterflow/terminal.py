@@ -125,6 +125,15 @@ def print_hearing(verdicts: Verdicts, folder: Path) -> None:
     output.print(f"\n{standings(verdicts)}")
     if verdicts.notice:
         output.print(escape(verdicts.notice))
+    if verdicts.hindcast is not None:
+        from counterflow.views.hindcast import fared_words
+
+        output.print(f"\nForecasts of {verdicts.hindcast.as_of}, by what came later:")
+        for one in verdicts.hindcast.fared:
+            output.print(f"- {fared_words(one)}")
+        for row in verdicts.hindcast.unused:
+            output.print(escape(f"- not scored: {row}"))
+        output.print("")
     output.print(f"report: {folder / 'report.html'}\nverdicts: {folder / 'verdicts.json'}", soft_wrap=True)
 
 

@@ -23,6 +23,7 @@ KEYS = {
     "departures",
     "programmes",
     "assumptions",
+    "hindcast",
     "runs",
 }
 

@@ -13,6 +13,15 @@ from typing import TypeVar
 
 from counterflow.analysis.ensemble import FULL, Effort, Ensemble, ensemble
 from counterflow.analysis.expected.setting import Setting, setting_of
+from counterflow.analysis.forecast.hindcast import (
+    DRAWS,
+    check_known,
+    day_of,
+    figures_of,
+    hindcast,
+    prior_forecaster,
+)
+from counterflow.analysis.forecast.records import Hindcast
 from counterflow.analysis.records import Assumption, Provenance, Verdicts
 from counterflow.analysis.trials import departures_shown, programmes_shown, run_rows, trials
 from counterflow.analysis.verdicts import NOTICE, accounts_shown, hearing_shown, judge, witnesses_shown
@@ -88,21 +97,25 @@ def _check_date(day: dt.date, scenario: Scenario, file: Path) -> None:
         raise Faults([Fault(str(file), None, "hearing.date", problem, remedy)])
 
 
-def hear(
+def hear(  # noqa: PLR0913 -- the options of the command
     folder: Path,
     *,
     seed: int = 1,
     effort: Effort = FULL,
     workers: int | None = None,
     as_of: dt.date | None = None,
+    later: Path | None = None,
     progress: Progress | None = None,
 ) -> HearingResult:
     """The verdicts on every part of the hearing in a folder.
 
-    Same files and seed: the same verdicts, whatever the workers. `as_of` leaves out figures published later. Raises Faults for
-    wrong files.
+    Same files and seed: the same verdicts, whatever the workers. `as_of` leaves out figures published later; they score the
+    forecast of that day (of the day of the hearing without it), and so do the figures of an evidence file `later`. Raises Faults
+    for wrong files, and for a day before all evidence.
     """
     case = load_case(folder)
+    check_known(case.evidence, as_of)
+    forecast = _forecast(case, as_of, seed, later)
     setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date, as_of)
     outcomes = ensemble(setting, case.hearing, seed=seed, effort=effort, workers=workers, progress=progress)
     tried = trials(setting, case.hearing, seed=seed, runs=effort.runs, workers=workers, progress=progress)
@@ -119,9 +132,19 @@ def hear(
         departures=departures_shown(tried, known_targets(case.targets, as_of)),
         programmes=programmes_shown(tried),
         assumptions=_assumptions(case.scenario),
+        hindcast=forecast,
         runs=run_rows(tried),
     )
     return HearingResult(case, setting, outcomes, verdicts)
+
+
+def _forecast(case: Case, as_of: dt.date | None, seed: int, later: Path | None) -> Hindcast | None:
+    """The prior's forecast of the day beside what came later. A calibrated forecaster of the same day joins it here."""
+    day = as_of or day_of(case.hearing)
+    extra = figures_of(later, day, [one.name for one in case.scenario.cohort])
+    setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date, day)
+    prior = prior_forecaster(setting, case.hearing, day, seed)
+    return hindcast(case.targets, [prior], day, draws=DRAWS, extra=extra)
 
 
 def _provenance(case: Case, seed: int, effort: Effort) -> Provenance:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from counterflow.analysis.forecast.records import Hindcast
 from counterflow.analysis.standing import Reason, Standing
 
 SCHEMA_VERSION = 1
@@ -278,4 +279,6 @@ class Verdicts(_Record):
     departures: Departures = Departures()
     programmes: tuple[ProgrammeShown, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    hindcast: Hindcast | None = None
+    """What was forecast on the day, and what came later; None where nothing did."""
     runs: tuple[RunRow, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from counterflow.views.chart import View
 from counterflow.views.curve import crosses, curve_with_threshold
 from counterflow.views.departures import departures_over_time
 from counterflow.views.forest import forest
+from counterflow.views.hindcast import ForecastRow, fared_words, forecast_against_later, forecast_rows
 from counterflow.views.outcome import outcome_by_account
 from counterflow.views.programmes import effect_domain, programme_effect
 from counterflow.views.rates import denominators, rate_domain, rates_under
@@ -169,6 +171,19 @@ class RatePage:
 
 
 @dataclass(frozen=True, slots=True)
+class HindcastPage:
+    """What was forecast on a day, and what came after."""
+
+    as_of: dt.date
+    known: int
+    draws: int
+    chart: Drawn | None
+    fared: Sequence[str]
+    rows: Sequence[ForecastRow]
+    unused: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The whole report."""
 
@@ -182,6 +197,7 @@ class Page:
     rate_table: Sequence[RateTableRow]
     cohorts: Sequence[CohortPage]
     departures: Sequence[DepartureRow]
+    hindcast: HindcastPage | None
     programmes: Sequence[ProgrammePage]
     assumptions: Sequence[AssumptionGroup]
 
@@ -211,6 +227,7 @@ def page_of(verdicts: Verdicts, evidence: Evidence, pen: Pen) -> Page:
         rate_table=rate_table(rates),
         cohorts=list(_cohorts(verdicts, pen)),
         departures=departure_rows(verdicts.departures, verdicts.accounts),
+        hindcast=_hindcast(verdicts, pen),
         programmes=list(_programmes(verdicts, pen)),
         assumptions=assumption_groups(verdicts.assumptions),
     )
@@ -330,6 +347,21 @@ def _cohorts(verdicts: Verdicts, pen: Pen) -> Iterable[CohortPage]:
         )
         if chart is not None:
             yield CohortPage(cohort, chart)
+
+
+def _hindcast(verdicts: Verdicts, pen: Pen) -> HindcastPage | None:
+    found = verdicts.hindcast
+    if found is None:
+        return None
+    return HindcastPage(
+        as_of=found.as_of,
+        known=found.known,
+        draws=found.draws,
+        chart=_drawn(forecast_against_later(found, LIGHT), "hindcast", pen),
+        fared=[fared_words(one) for one in found.fared],
+        rows=forecast_rows(found),
+        unused=found.unused,
+    )
 
 
 def _programmes(verdicts: Verdicts, pen: Pen) -> Iterable[ProgrammePage]:

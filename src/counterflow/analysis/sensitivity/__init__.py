@@ -1,0 +1,1 @@
+"""Which parameters move an outcome, or the verdict on a claim."""
