@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from counterflow import evidence as evidence
+    from counterflow.api import calibrate as calibrate
     from counterflow.api import compare as compare
     from counterflow.api import hear as hear
     from counterflow.api import life as life
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["check", "compare", "evidence", "hear", "life", "new", "rerun", "results", "run", "schema"]
+__all__ = ["calibrate", "check", "compare", "evidence", "hear", "life", "new", "rerun", "results", "run", "schema"]
 
 _HOMES = {
+    "calibrate": "counterflow.api",
     "check": "counterflow.checking",
     "compare": "counterflow.api",
     "hear": "counterflow.api",

@@ -11,11 +11,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
+from counterflow.analysis.calibration.shipped import shipped
 from counterflow.analysis.ensemble import FULL, Effort, Ensemble, ensemble
 from counterflow.analysis.expected.setting import Setting, setting_of
 from counterflow.analysis.records import Assumption, Provenance, Verdicts
 from counterflow.analysis.trials import departures_shown, programmes_shown, run_rows, trials
-from counterflow.analysis.verdicts import NOTICE, accounts_shown, hearing_shown, judge, witnesses_shown
+from counterflow.analysis.verdicts import accounts_shown, hearing_shown, judge, notice_of, witnesses_shown
 from counterflow.engine import ENGINE_VERSION
 from counterflow.evidence import Evidence, load_evidence
 from counterflow.evidence.inputs import SaliencePoint, Target, known_targets, load_inputs, load_targets
@@ -103,15 +104,26 @@ def hear(
     wrong files.
     """
     case = load_case(folder)
+    beside = shipped(
+        folder, case.hearing, case.scenario, case.evidence, case.targets, case.salience, as_of
+    )
     setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date, as_of)
     outcomes = ensemble(setting, case.hearing, seed=seed, effort=effort, workers=workers, progress=progress)
     tried = trials(setting, case.hearing, seed=seed, runs=effort.runs, workers=workers, progress=progress)
-    claims = judge(case.hearing, case.evidence, outcomes, seed=seed, draws=outcomes.draws, as_of=as_of)
+    claims = judge(
+        case.hearing,
+        case.evidence,
+        outcomes,
+        seed=seed,
+        draws=outcomes.draws,
+        as_of=as_of,
+        calibrated=beside.calibrated,
+    )
     verdicts = Verdicts(
         hearing=hearing_shown(case.hearing),
         as_of=as_of,
-        calibrated=False,
-        notice=NOTICE,
+        calibrated=beside.calibrated is not None,
+        notice=notice_of(beside),
         provenance=_provenance(case, seed, effort),
         accounts=accounts_shown(case.hearing),
         witnesses=witnesses_shown(case.hearing),

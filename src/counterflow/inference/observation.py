@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -18,12 +18,13 @@ from scipy.stats import t as student
 
 from counterflow.evidence import Target
 from counterflow.evidence.origins import voices
-from counterflow.inference.arrays import Floats
+from counterflow.evidence.ranges import TENTH as NORMAL_TENTH
+from counterflow.inference.arrays import Bools, Floats
 from counterflow.inference.reporting import Reporting, reporting_of
 from counterflow.scenario import Scenario
 
 DEGREES = 4.0
-"""Of the Student t (assumed): a figure three of its standard deviations off costs what a normal one of two costs."""
+"""Of the Student t (assumed): few, since now and then a figure is several of its standard deviations off."""
 SHARED = 0.5
 """Part of a figure's variance that all figures of one voice on one quantity share (assumed)."""
 TENTH = float(student.ppf(0.9, DEGREES))
@@ -69,6 +70,8 @@ class Observation:
     """All figures that the model is fitted to."""
 
     seen: tuple[Seen, ...]
+    figures: Floats | None = None
+    """In place of the centres of the targets, on their scales: for figures that were simulated."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -90,7 +93,9 @@ class Observation:
 
     def without(self, targets: Collection[str]) -> Observation:
         """The same with some targets left out; what the others share stays as it was."""
-        return Observation(tuple(one for one in self.seen if one.target.id not in targets))
+        kept = [i for i, one in enumerate(self.seen) if one.target.id not in targets]
+        figures = None if self.figures is None else self.figures[kept]
+        return Observation(tuple(self.seen[i] for i in kept), figures)
 
     def reported(self, true: Floats, scores: Floats) -> Floats:
         """What would be published, [draws, targets], given what is true on the scales and the scores of `names`."""
@@ -113,12 +118,11 @@ class Observation:
 
     def log_densities(self, true: Floats, scores: Floats, variance: Floats) -> Floats:
         """Log density of each figure, [draws, targets]; `variance` is that of `true` around the truth, [targets]."""
-        off = self.reported(true, scores) - self._centres
-        own = np.where(off < 0.0, self._sides[0], self._sides[1]) ** 2
-        own = own * np.where(self._is_shared, 1.0 - SHARED, 1.0) + variance
-        # A figure of two sides has its density's two halves meet: the mean of the scales normalises it.
-        both = self._sides**2 * np.where(self._is_shared, 1.0 - SHARED, 1.0) + variance
-        width = np.log(0.5 * np.sqrt(both).sum(axis=0))
+        off = self.reported(true, scores) - self.centres
+        below, above = self._own_squares(variance)
+        own = np.where(off < 0.0, below, above)
+        # The halves of a density with two sides meet at its centre: the mean of their scales normalises it.
+        width = np.log(0.5 * (np.sqrt(below) + np.sqrt(above)))
         density = _LOG_CONSTANT - width - 0.5 * (DEGREES + 1.0) * np.log1p(off**2 / own / DEGREES)
         return np.asarray(density * self._weights)
 
@@ -126,9 +130,26 @@ class Observation:
         """Their sum, [draws]."""
         return np.asarray(self.log_densities(true, scores, variance).sum(axis=1))
 
+    def simulated(self, true: Floats, scores: Floats, variance: Floats, rng: np.random.Generator) -> Floats:
+        """Figures as the model would publish them, on their scales, [draws, targets]."""
+        reported = self.reported(true, scores)
+        below, above = (np.sqrt(one) for one in self._own_squares(variance))
+        size = np.abs(rng.standard_t(DEGREES, reported.shape))
+        is_below = rng.random(reported.shape) < below / (below + above)
+        return np.asarray(reported - np.where(is_below, -below, above) * size)
+
+    def _own_squares(self, variance: Floats) -> Floats:
+        """Squared scales of what figures do not share, [below and above, targets]."""
+        return np.asarray(self._sides**2 * np.where(self._is_shared, 1.0 - SHARED, 1.0) + variance)
+
+    def of_figures(self, figures: Floats) -> Observation:
+        """The same with other figures, on their scales, [targets], as sure as these."""
+        return replace(self, figures=figures)
+
     @cached_property
-    def _centres(self) -> Floats:
-        return np.array([one.centre for one in self.seen])
+    def centres(self) -> Floats:
+        """The figures on their scales, [targets]."""
+        return np.array([one.centre for one in self.seen]) if self.figures is None else self.figures
 
     @cached_property
     def _sides(self) -> Floats:
@@ -139,13 +160,13 @@ class Observation:
         return np.array([one.weight for one in self.seen])
 
     @cached_property
-    def _is_shared(self) -> Floats:
+    def _is_shared(self) -> Bools:
         return np.array([bool(one.sources) for one in self.seen])
 
     @property
     def sds(self) -> Floats:
         """Standard deviations of normal errors with the figures' intervals: what a model's own errors are held against."""
-        return np.asarray(self._sides.mean(axis=0) * TENTH / 1.2815515655446004)
+        return np.asarray(self._sides.mean(axis=0) * TENTH / NORMAL_TENTH)
 
 
 _LOG_CONSTANT = float(gammaln((DEGREES + 1.0) / 2.0) - gammaln(DEGREES / 2.0) - 0.5 * np.log(DEGREES * np.pi))

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from counterflow.inference.arrays import Floats, Ints
+from counterflow.inference.errors import Unfit
 
 PENALTIES = np.logspace(-2.0, 5.0, 22)
 BENDS = (0.0, 0.1, 0.3, 1.0)
@@ -65,9 +66,9 @@ class Fitted:
 
 
 def fit_ridge(inputs: Floats, outputs: Floats) -> Fitted:
-    """The ridge of these points; every output has penalties of its own. Raises ValueError for fewer than ten points."""
+    """The ridge of these points; every output has penalties of its own. Raises Unfit for fewer than ten points."""
     if len(inputs) < 10:
-        raise ValueError(f"{len(inputs)} points are too few to fit anything to; make ten or more")
+        raise Unfit(f"{len(inputs)} points are too few to fit anything to; make ten or more")
     centre, spread = inputs.mean(axis=0), inputs.std(axis=0)
     spread = np.where(spread > _TINY, spread, 1.0)
     x = (inputs - centre) / spread

@@ -16,6 +16,7 @@ from scipy.linalg import solve_triangular
 from scipy.special import logsumexp
 
 from counterflow.inference.arrays import Bools, Floats, Ints
+from counterflow.inference.errors import Unfit
 
 PARTICLES = 4000
 _KEPT = 0.5
@@ -51,12 +52,12 @@ class Tempered:
 def temper(
     log_likelihood: LogLikelihood, dimensions: int, *, seed: int, particles: int = PARTICLES
 ) -> Tempered:
-    """The posterior under independent standard normal scores. Raises ValueError for a likelihood that is zero nearly everywhere."""
+    """The posterior under independent standard normal scores. Raises Unfit for a likelihood that is zero nearly everywhere."""
     rng = np.random.Generator(np.random.Philox(key=seed))
     scores = rng.standard_normal((particles, dimensions))
     height = log_likelihood(scores)
     if np.isfinite(height).sum() < 10:
-        raise ValueError(
+        raise Unfit(
             "the likelihood is zero at nearly every draw of the prior; widen the figures or the prior"
         )
     power, evidence, powers, remembered = 0.0, 0.0, [0.0], 0.0
@@ -67,8 +68,8 @@ def temper(
         power = 1.0 if step >= 1.0 - power else power + step
         powers.append(power)
         if len(powers) > _MOST_POWERS:
-            raise ValueError(
-                f"{_MOST_POWERS} powers did not lead to the likelihood; it is too sharp for the prior"
+            raise Unfit(
+                f"{_MOST_POWERS} powers did not lead to the likelihood; widen the figures or the prior"
             )
         chosen = _resampled(np.exp(weight - logsumexp(weight)), rng)
         scores, height, remembered = _moved(scores[chosen], height[chosen], power, log_likelihood, rng)

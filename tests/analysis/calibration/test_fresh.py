@@ -1,0 +1,86 @@
+"""A posterior is stale when what it hangs on has changed, and not when words have."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from counterflow.analysis.calibration.fresh import Fingerprint, changed, fingerprint
+from counterflow.analysis.hear import load_case
+from counterflow.template import new
+
+
+def of(folder: Path, as_of: dt.date | None = None) -> Fingerprint:
+    case = load_case(folder)
+    return fingerprint(case.hearing, case.scenario, case.evidence, case.targets, case.salience, as_of)
+
+
+def edited(folder: Path, name: str, old: str, other: str) -> None:
+    text = (folder / name).read_text(encoding="utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, other, 1), encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "harvest"
+    new(made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "other", "what"),
+    [
+        ("targets.toml", "centre = 55", "centre = 56", {"targets"}),
+        ("targets.toml", 'origins = ["halmark-police",', 'origins = ["halmark-army",', {"targets"}),
+        ("targets.toml", "# What the model", "# What this model", set()),
+        ("scenario.toml", "[approach]", "[approach]  # a comment", set()),
+        ("hearing.toml", "says = ", "says =  ", set()),
+    ],
+)
+def test_numbers_make_it_stale_and_words_do_not(folder: Path, name: str, old: str, other: str, what: set[str]) -> None:
+    before = of(folder)
+    edited(folder, name, old, other)
+    assert set(changed(before, of(folder))) == what
+
+
+def test_a_number_of_the_scenario_makes_it_stale_and_a_programme_does_not(folder: Path) -> None:
+    before = of(folder)
+    case = load_case(folder)
+    without = case.scenario.model_copy(update={"programme": case.scenario.programme[:1]})
+    parts = (case.evidence, case.targets, case.salience)
+    assert changed(before, fingerprint(case.hearing, without, *parts)) == ()
+    moved = case.scenario.model_copy(update={"end": dt.date(2020, 12, 31)})
+    assert changed(before, fingerprint(case.hearing, moved, *parts)) == ("scenario",)
+
+
+def test_the_prior_of_an_account_makes_it_stale(folder: Path) -> None:
+    before, case = of(folder), load_case(folder)
+    prior = case.hearing.prior[0].model_copy(update={"normal": (0.0, 0.5)})
+    hearing = case.hearing.model_copy(update={"prior": (*case.hearing.prior, prior)})
+    found = fingerprint(hearing, case.scenario, case.evidence, case.targets, case.salience)
+    assert changed(before, found) == ("priors",)
+
+
+def test_a_row_that_a_target_rests_on_makes_it_stale_and_no_other(folder: Path) -> None:
+    before, case = of(folder), load_case(folder)
+    used = {row for one in case.targets for row in one.rows}
+
+    def after(row: str) -> tuple[str, ...]:
+        figures = tuple(
+            type(one)(**{name: getattr(one, name) for name in one.__slots__} | {"value": 1.0})
+            if one.id == row
+            else one
+            for one in case.evidence.figures
+        )
+        evidence = type(case.evidence)(figures, case.evidence.salience)
+        return changed(before, fingerprint(case.hearing, case.scenario, evidence, case.targets, case.salience))
+
+    other = next(one.id for one in case.evidence if one.id not in used)
+    assert after(sorted(used)[0]) == ("evidence",)
+    assert after(other) == ()
+
+
+def test_another_date_is_another_posterior(folder: Path) -> None:
+    found = changed(of(folder), of(folder, dt.date(2030, 1, 1)))
+    assert found == ("as of",)
