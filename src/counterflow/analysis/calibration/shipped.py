@@ -59,7 +59,7 @@ def _stale(what: tuple[str, ...], as_of: dt.date | None) -> str | None:
     if not what:
         return None
     named = " and ".join(f"the {name}" for name in what)
-    verb = "has" if what == ("scenario",) else "have"
+    verb = "has" if len(what) == 1 and not what[0].endswith("s") else "have"
     return f"The posterior beside these files is stale, and is not used: {named} {verb} changed since it was made."
 
 
