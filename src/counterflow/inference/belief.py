@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -72,10 +71,6 @@ class Belief:
     def values(self, scores: Floats) -> Floats:
         """Values of all coordinates, [draws, coordinates], at scores of the same shape."""
         return np.column_stack([law.at(scores[:, i]) for i, law in enumerate(self.laws)])
-
-    def columns(self, names: Sequence[str]) -> list[int]:
-        """Where these coordinates stand. Raises ValueError for a name that is none."""
-        return [self.names.index(name) for name in names]
 
     def knowing(self, known: dict[str, float]) -> Belief:
         """The same with some coordinates at fixed values."""

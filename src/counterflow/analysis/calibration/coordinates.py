@@ -108,14 +108,13 @@ class Coordinates:
         uniforms = {
             name: float(ndtr(value)) for name, value in named.items() if name.startswith("aftermath/")
         }
-        counted = {f"count/{one.name}": 0.5 for one in self.setting.scenario.cohort}
         return Draw(
             self.setting,
             {name: named[name] for name in PARAMETERS},
             number,
             0,
             rule=self._rule(named),
-            fortune=counted | uniforms | dict(fortune or {}),
+            fortune=uniforms | dict(fortune or {}),
         )
 
     def _rule(self, named: Mapping[str, float]) -> ByLevel:

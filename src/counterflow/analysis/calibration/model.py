@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from counterflow.inference.arrays import Bools, Floats
 from counterflow.inference.belief import Belief, Standard
 from counterflow.inference.emulator import Emulator
 from counterflow.inference.observation import Observation
+from counterflow.inference.reporting import CARRIED
 from counterflow.inference.tempering import PARTICLES, Tempered, temper
 
 _DETECTION = {"detection low": -TENTH, "detection high": TENTH}
@@ -49,8 +51,9 @@ class Model:
             return whole
         level = _DETECTION[ask.variant]
         known = {name: level for name in self.observation.names if name.startswith("detection/")}
-        # A jump is about the level before it: with its own score at the same place detection stands there throughout.
-        jumps = {name: level for name in self.observation.names if name.startswith("jump/")}
+        # A jump that leaves detection where it stood before the story.
+        still = level * (1.0 - CARRIED) / math.sqrt(1.0 - CARRIED**2)
+        jumps = {name: still for name in self.observation.names if name.startswith("jump/")}
         return whole.knowing(known | jumps)
 
     def true(self, values: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from counterflow.experiment.crew import Progress
 from counterflow.experiment.pool import run_all, shared
 from counterflow.hearing import OUTCOMES
 from counterflow.inference.arrays import Floats
+from counterflow.inference.reporting import after_story
 
 _BATCH = 16
 
@@ -50,9 +52,20 @@ def _compute(batch: _Batch) -> Floats:
     world = len(coordinates.names)
     rows = []
     for number, values in enumerate(batch.values, batch.first):
-        reporting = zip(batch.names[world:], values[world:], strict=True)
-        fortune = {name: float(ndtr(score)) for name, score in reporting if name.startswith("detection/")}
+        fortune = detected(dict(zip(batch.names[world:], map(float, values[world:]), strict=True)))
         draw = coordinates.draw(values[:world], number, fortune)
         found = compute(draw, OUTCOME_FUNCTIONS)
         rows.append([found.get(name, np.nan) for name in OUTCOMES])
     return np.array(rows)
+
+
+def detected(reporting: Mapping[str, float]) -> dict[str, float]:
+    """Uniforms behind detection on the day of the last count, from the scores of reporting: after the story where one is fitted."""
+    found = {}
+    for name, score in reporting.items():
+        kind, _, cohort = name.partition("/")
+        if kind == "detection":
+            jump = reporting.get(f"jump/{cohort}")
+            last = score if jump is None else float(after_story(np.array([[score, jump]]))[0])
+            found[name] = float(ndtr(last))
+    return found

@@ -66,7 +66,9 @@ class Draw:
         }
 
     def published(self, anchor: Anchor) -> float:
-        """The count that this draw takes as published: somewhere in its range."""
+        """The count that this draw takes as published: somewhere in its range, or what follows from the truth by a rule."""
+        if self.rule is not None:
+            return self.counts[anchor.cohort] * self._detected(anchor)
         return float(anchor.interval.quantile(np.array(self.normal(f"count/{anchor.target.cohort}"))))
 
     def _detected(self, anchor: Anchor) -> float:
