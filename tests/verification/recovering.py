@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from counterflow.analysis.calibration.ask import Ask
-from counterflow.analysis.calibration.bank import Points, Workshop, sobol_scores
+from counterflow.analysis.calibration.bank import ONCE, Points, Workshop, sobol_scores
 from counterflow.analysis.calibration.model import Model
 from counterflow.inference.arrays import Floats
 from counterflow.inference.ranks import Recovered, recovered
@@ -28,7 +28,7 @@ def truths_of(model: Model, workshop: Workshop, number: int, seed: int, ask: Ask
     """So many histories simulated by the engine, reported with errors of the observation model."""
     belief, world = model.belief(ask), len(model.coordinates.names)
     values = belief.values(sobol_scores(number, len(belief), seed))
-    bank = workshop.bank([Points(f"{ACCOUNT} {ask.account}", values[:, :world])], twice=None, what="truths")
+    bank = workshop.bank([Points(f"{ACCOUNT} {ask.account}", values[:, :world])], often=ONCE, what="truths")
     kept = values[bank.draw]
     rng = np.random.Generator(np.random.Philox(key=seed))
     nothing = np.zeros(len(model.observation))

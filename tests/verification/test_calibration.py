@@ -31,7 +31,7 @@ SETS = 200
 FOUND = 0.03
 """How far probabilities of claims may be off on average, on problems whose posterior is known."""
 FOLDER = Path(template[0]) / "files"
-SCOPE = Scope(first=600, second=600, checked=200, particles=1000, draws=100, other_draws=20, repeats=1, paired=1)
+SCOPE = Scope(first=600, second=600, checked=100, particles=1000, other_particles=500, draws=100, other_draws=20, repeats=1, paired=1)
 
 
 @cache

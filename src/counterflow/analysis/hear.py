@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
+from counterflow.analysis.calibration.posterior import FOLDER, HEAD, NUMBERS
 from counterflow.analysis.calibration.shipped import shipped
 from counterflow.analysis.ensemble import FULL, Effort, Ensemble, ensemble
 from counterflow.analysis.expected.setting import Setting, setting_of
@@ -124,7 +125,7 @@ def hear(
         as_of=as_of,
         calibrated=beside.calibrated is not None,
         notice=notice_of(beside),
-        provenance=_provenance(case, seed, effort),
+        provenance=_provenance(case, seed, effort, calibrated=beside.calibrated is not None),
         accounts=accounts_shown(case.hearing),
         witnesses=witnesses_shown(case.hearing),
         claims=claims,
@@ -136,14 +137,15 @@ def hear(
     return HearingResult(case, setting, outcomes, verdicts)
 
 
-def _provenance(case: Case, seed: int, effort: Effort) -> Provenance:
+def _provenance(case: Case, seed: int, effort: Effort, *, calibrated: bool) -> Provenance:
+    files = (*FILES, *((f"{FOLDER}/{HEAD}", f"{FOLDER}/{NUMBERS}") if calibrated else ()))
     return Provenance(
         counterflow=version("counterflow"),
         engine=ENGINE_VERSION,
         seed=seed,
         runs=effort.runs,
         draws=effort.draws,
-        inputs={name: hashlib.sha256((case.folder / name).read_bytes()).hexdigest() for name in FILES},
+        inputs={name: hashlib.sha256((case.folder / name).read_bytes()).hexdigest() for name in files},
         versions={"python": platform.python_version(), "numpy": version("numpy"), "numba": version("numba")},
     )
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from counterflow.analysis.calibration.bank import Points, Workshop, first_points, sobol_scores, summaries_of
+from counterflow.analysis.calibration.bank import ONCE, Points, Workshop, first_points, sobol_scores, summaries_of
 from counterflow.analysis.calibration.coordinates import REGION, REGION_PRIOR
 from counterflow.analysis.calibration.gauge import aim_of, readable
 from counterflow.experiment.runs import Means
@@ -58,7 +58,7 @@ def test_more_leave_where_the_level_is_higher(tmp_path: Path) -> None:
     values = np.repeat(points(1)[0].values, 24, axis=0)
     level = coordinates().names.index(REGION)
     values[:, level] = np.repeat([20.0, 80.0], 12)
-    bank = workshop(tmp_path).bank([Points("all", values)], twice=None)
+    bank = workshop(tmp_path).bank([Points("all", values)], often=ONCE)
     low, high = bank.counts[:12, 0, 0], bank.counts[12:, 0, 0]
     ratio = high.mean() / low.mean()
     error = ratio * np.hypot(np.std(high) / high.mean(), np.std(low) / low.mean()) / np.sqrt(12)

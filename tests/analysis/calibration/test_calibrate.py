@@ -23,7 +23,7 @@ from counterflow.faults import Faults
 from counterflow.hearing import OUTCOMES
 from counterflow.template import new
 
-SMALL = Scope(first=64, second=64, checked=25, particles=300, draws=24, other_draws=10, repeats=2, paired=3)
+SMALL = Scope(first=64, second=64, checked=25, each=2, particles=300, other_particles=300, draws=24, other_draws=10, repeats=2, paired=3)
 FEW = Effort(draws=8, variant_draws=4, account_draws=3, runs=1)
 
 

@@ -23,13 +23,28 @@ from counterflow.hearing import Hearing
 from counterflow.inference.arrays import Bools, Floats, Ints
 from counterflow.world import Parameters
 
-TWICE = 8
-"""Every so many draws are run twice: the luck of runs is then told apart from the error of an emulator."""
+@dataclass(frozen=True, slots=True)
+class Often:
+    """How often points are run."""
+
+    each: int = 1
+    again: int | None = 8
+    """Every so many points are run once more: the luck of runs is then told apart from the error of an emulator."""
+
+    def numbers(self, point: int) -> range:
+        """Run numbers of a point: its own, so that points do not share their luck."""
+        more = self.again is not None and point % self.again == 0
+        first = point * _MOST_RUNS
+        return range(first, first + min(self.each + more, _MOST_RUNS))
+
+
+ONCE = Often(again=None)
 HALF = 0.5
 """Added to counts before logs are taken, so that nobody is no infinity."""
 _EDGE = 1e-9
 _BATCH = 16
 _POWERS = 20
+_MOST_RUNS = 64
 
 
 @dataclass(frozen=True)
@@ -139,12 +154,12 @@ class Workshop:
         return self.out / f"bank-{self.gauge.hash}"
 
     def experiment(
-        self, points: Sequence[Points], *, arms: Sequence[NamedArm] = (), twice: int | None = TWICE
+        self, points: Sequence[Points], *, arms: Sequence[NamedArm] = (), often: Often = Often()
     ) -> Experiment:
-        """Every point once, every `twice`-th one twice, without programmes unless `arms` are given."""
+        """All points, without programmes unless `arms` are given."""
         setting = self.coordinates.setting
         chunks = [
-            _Chunk(one.account, one.first + start, one.values[start : start + _BATCH], twice)
+            _Chunk(one.account, one.first + start, one.values[start : start + _BATCH], often)
             for one in points
             for start in range(0, len(one), _BATCH)
         ]
@@ -167,10 +182,10 @@ class Workshop:
         )
 
     def bank(
-        self, points: Sequence[Points], *, twice: int | None = TWICE, what: str = "runs of the bank"
+        self, points: Sequence[Points], *, often: Often = Often(), what: str = "runs of the bank"
     ) -> Bank:
         """The bank of these points: runs that the store lacks are carried out first. Runs that failed are left out."""
-        experiment = self.experiment(points, twice=twice)
+        experiment = self.experiment(points, often=often)
         found = carried_out(experiment, replace(self.means, out=self.address), what=what)
         query = "SELECT account, draw_number, run, measured FROM rows WHERE failed IS NULL"
         values = {(one.account, one.first + i): value for one in points for i, value in enumerate(one.values)}
@@ -188,14 +203,14 @@ class _Chunk:
     account: str
     first: int
     values: Floats
-    twice: int | None
+    often: Often
 
 
 def _draws(chunk: _Chunk) -> list[ParameterDraw]:
     coordinates: Coordinates = shared()
     return [
         ParameterDraw(
-            runs=_numbers(number, chunk.twice),
+            runs=chunk.often.numbers(number),
             account=chunk.account,
             number=number,
             parameters=parameters_of(coordinates, values),
@@ -203,12 +218,6 @@ def _draws(chunk: _Chunk) -> list[ParameterDraw]:
         )
         for number, values in enumerate(chunk.values, chunk.first)
     ]
-
-
-def _numbers(number: int, twice: int | None) -> range:
-    """Run numbers of a point: its own, so that points do not share their luck."""
-    again = twice is not None and number % twice == 0
-    return range(2 * number, 2 * number + (2 if again else 1))
 
 
 def parameters_of(coordinates: Coordinates, values: Floats) -> Parameters:

@@ -25,6 +25,7 @@ from counterflow.analysis.calibration.waves import Scope, Trained, trained
 from counterflow.analysis.expected.setting import setting_of
 from counterflow.analysis.hear import Case
 from counterflow.evidence import Target, known_targets
+from counterflow.experiment.pool import run_all, shared
 from counterflow.experiment.runs import Means
 from counterflow.faults import Fault, Faults
 from counterflow.hearing import OUTCOMES, Variant
@@ -71,7 +72,7 @@ def calibrate(
     """
     found = begun(case, out=out, scope=scope, seed=seed, as_of=as_of, means=means)
     done = trained(found.workshop, case.hearing, found.observation, scope, seed)
-    posteriors = _posteriors(done.model, scope, seed)
+    posteriors = _posteriors(found, done.model)
     kept = _with_outcomes(found, done.model, posteriors)
     checks = target_checks(done.model, kept[Ask()].values, seed)
     more = _arrays(done) | paired_outcomes(
@@ -113,18 +114,41 @@ def _targets(case: Case, as_of: dt.date | None) -> tuple[Target, ...]:
     return found
 
 
-def _posteriors(model: Model, scope: Scope, seed: int) -> dict[Ask, tuple[Tempered, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Task:
+    ask: Ask
+    seed: int
+    particles: int
+
+
+def _posteriors(found: Calibration, model: Model) -> dict[Ask, tuple[Tempered, ...]]:
     """Every posterior that verdicts read; accounts several times, for the error of their evidence, and under other widths."""
     asks = list(asks_of(model.hearing, model.targets))
     asks += [Ask(one.id, variant) for one in model.hearing.account for variant in _WIDTHS]
-    found = {}
-    for number, ask in enumerate(dict.fromkeys(asks)):
-        repeats = scope.repeats if ask == Ask(ask.account) else 1
-        found[ask] = tuple(
-            model.posterior(ask, seed=seed + 1000 * (number + 1) + again, particles=scope.particles)
-            for again in range(repeats)
-        )
-    return found
+    tasks = [
+        task
+        for number, ask in enumerate(dict.fromkeys(asks))
+        for task in _tasks(ask, found.seed + 1000 * (number + 1), found.scope)
+    ]
+    means = found.workshop.means
+    done = run_all(
+        _tempered, tasks, share=model, workers=means.workers, what="posteriors", progress=means.progress
+    )
+    several: dict[Ask, list[Tempered]] = {}
+    for task, one in zip(tasks, done, strict=True):
+        several.setdefault(task.ask, []).append(one)
+    return {ask: tuple(ones) for ask, ones in several.items()}
+
+
+def _tasks(ask: Ask, seed: int, scope: Scope) -> list[_Task]:
+    if ask == Ask(ask.account):
+        return [_Task(ask, seed + again, scope.particles) for again in range(scope.repeats)]
+    return [_Task(ask, seed, scope.other_particles)]
+
+
+def _tempered(task: _Task) -> Tempered:
+    model: Model = shared()
+    return model.posterior(task.ask, seed=task.seed, particles=task.particles)
 
 
 def _with_outcomes(

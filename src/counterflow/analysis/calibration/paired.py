@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from counterflow.analysis.calibration.bank import Points, Workshop
+from counterflow.analysis.calibration.bank import ONCE, Points, Workshop
 from counterflow.experiment.plan import NamedArm
 from counterflow.experiment.runs import carried_out
 from counterflow.inference.arrays import Floats
@@ -27,7 +27,7 @@ def paired_outcomes(workshop: Workshop, values: Floats) -> dict[str, np.ndarray[
     setting = workshop.coordinates.setting
     names: Sequence[tuple[str, ...]] = [(), *((one.id,) for one in setting.scenario.programme)]
     arms = tuple(NamedArm(one, compile_arm(setting.scenario, setting.world, one)) for one in names)
-    experiment = workshop.experiment([Points(ACCOUNT, values)], arms=arms, twice=None)
+    experiment = workshop.experiment([Points(ACCOUNT, values)], arms=arms, often=ONCE)
     means = replace(workshop.means, out=workshop.address)
     found = carried_out(experiment, means, what="draws under every programme")
     sums = [f"list_sum({name})::DOUBLE" if name in COLUMNS[3:] else name for name in COLUMNS]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from counterflow.analysis.calibration.ask import Ask
-from counterflow.analysis.calibration.bank import Bank, Points, Workshop, first_points, is_known
+from counterflow.analysis.calibration.bank import Bank, Often, Points, Workshop, first_points, is_known
 from counterflow.analysis.calibration.model import Model
 from counterflow.hearing import Hearing
 from counterflow.inference.arrays import Floats
@@ -31,9 +31,13 @@ class Scope:
     first: int = 3000
     """Points of the first wave."""
     second: int = 3000
-    checked: int = 1000
+    checked: int = 250
     """Posterior draws that are run in the engine, in each round of checks."""
+    each: int = 4
+    """Runs of each of them: their luck would else drown what is checked."""
     particles: int = 4000
+    other_particles: int = 1500
+    """Likewise for variants, of which fewer draws are kept."""
     draws: int = 1000
     """Posterior draws of the widest account that are kept with their outcomes."""
     other_draws: int = 200
@@ -44,7 +48,7 @@ class Scope:
     """Draws that are run under every programme."""
 
     def __post_init__(self) -> None:
-        for name, least in (("first", 20), ("particles", 100), ("checked", 25), ("draws", 10), ("other_draws", 10)):
+        for name, least in (("first", 20), ("particles", 100), ("other_particles", 100), ("checked", 25), ("draws", 10), ("other_draws", 10)):
             if getattr(self, name) < least:
                 raise ValueError(f"{name} is {getattr(self, name)}; ask for {least} or more")
 
@@ -101,7 +105,8 @@ def trained(
         posterior = model.posterior(Ask(), seed=seed + 10 * number, particles=scope.particles)
         values = model.belief(Ask()).values(posterior.scores[_spread(scope.particles, scope.checked)])
         points = Points(f"check {number}", values[:, : len(workshop.coordinates.names)])
-        run = workshop.bank([points], what=f"posterior draws in the engine, round {number}")
+        often = Often(scope.each, again=None)
+        run = workshop.bank([points], often=often, what=f"posterior draws in the engine, round {number}")
         checked = check(model, values, run, number)
         if checked.smoothed.trusted or number == MOST_ROUNDS:
             break
@@ -144,16 +149,16 @@ def second_points(
 
 
 def check(model: Model, values: Floats, run: Bank, number: int) -> Checked:
-    """Weights of posterior draws by one engine run of each.
+    """Weights of posterior draws by a few engine runs of each.
 
-    The likelihood of what a run gave, its own luck included, is an unbiased estimate of the likelihood of its point: over the
-    emulated one it is the draw's weight.
+    The mean of R runs is off its expectation by a part 1/R of the luck of one run. The likelihood of that mean with the other parts
+    of the luck is then an unbiased estimate of the likelihood of its point; over the emulated one it is the draw's weight.
     """
-    first = np.unique(run.draw, return_index=True)[1]
-    outputs, kept = run.summaries[first], run.draw[first]
+    kept, point, times = np.unique(run.draw, return_inverse=True, return_counts=True)
+    outputs = np.column_stack([np.bincount(point, column) / times for column in run.summaries.T])
     scores = values[kept][:, len(model.coordinates.names) :]
-    none = np.zeros(outputs.shape[1])
-    engine = model.observation.log_likelihood(outputs, scores, none)
+    rest = model.emulator.luck**2 * (1.0 - 1.0 / times.mean())
+    engine = model.observation.log_likelihood(outputs, scores, rest)
     emulated = model.log_likelihood(values[kept], Ask())
     off = (outputs - model.true(values[kept])).mean(axis=0)
     return Checked(smooth(engine - emulated), np.asarray(off), number)
