@@ -15,7 +15,7 @@ CALIBRATED = [name for name in hearings() if (hearing_folder(name) / FOLDER / HE
 @pytest.mark.parametrize("name", CALIBRATED)
 def test_a_posterior_that_ships_is_fresh_trusted_and_small(name: str) -> None:
     case = load_case(hearing_folder(name))
-    found = shipped(case.folder, case.hearing, case.scenario, case.evidence, case.targets, case.salience)
+    found = shipped(case)
     assert found.why_not is None
     assert found.calibrated is not None
     assert sum(path.stat().st_size for path in (case.folder / FOLDER).iterdir()) < MOST_BYTES

@@ -105,9 +105,7 @@ def hear(
     wrong files.
     """
     case = load_case(folder)
-    beside = shipped(
-        folder, case.hearing, case.scenario, case.evidence, case.targets, case.salience, as_of
-    )
+    beside = shipped(case, as_of)
     setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date, as_of)
     outcomes = ensemble(setting, case.hearing, seed=seed, effort=effort, workers=workers, progress=progress)
     tried = trials(setting, case.hearing, seed=seed, runs=effort.runs, workers=workers, progress=progress)

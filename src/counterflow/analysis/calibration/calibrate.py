@@ -187,9 +187,7 @@ def _head(
     warnings = _warnings(done, posteriors, checks)
     fitted = {one.id for one in found.targets}
     return Head(
-        made_of=fingerprint(
-            case.hearing, case.scenario, case.evidence, case.targets, case.salience, found.as_of
-        ),
+        made_of=fingerprint(case, found.as_of),
         counterflow=version("counterflow"),
         seed=found.seed,
         runs=len(done.bank),

@@ -9,7 +9,8 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 
@@ -28,23 +29,44 @@ _WORDS = frozenset({"source", "title", "says", "note", "url", "id", "programme"}
 Fingerprint = dict[str, str]
 
 
-def fingerprint(
-    hearing: Hearing,
-    scenario: Scenario,
-    evidence: Evidence,
-    targets: Sequence[Target],
-    salience: Sequence[SaliencePoint],
-    as_of: dt.date | None = None,
-) -> Fingerprint:
+class Files(Protocol):
+    """What the files of a hearing say."""
+
+    @property
+    def folder(self) -> Path:
+        """Where they are."""
+
+    @property
+    def hearing(self) -> Hearing:
+        """Witnesses, claims, accounts."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is simulated."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """Published figures."""
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What is fitted to."""
+
+    @property
+    def salience(self) -> tuple[SaliencePoint, ...]:
+        """The world's inflow."""
+
+
+def fingerprint(files: Files, as_of: dt.date | None = None) -> Fingerprint:
     """A hash for each thing that a posterior hangs on, as of a date."""
-    known, curve = known_targets(tuple(targets), as_of), known_salience(tuple(salience), as_of)
+    known, curve = known_targets(files.targets, as_of), known_salience(files.salience, as_of)
     return {
-        "scenario": _hash(_plain(scenario)),
+        "scenario": _hash(_plain(files.scenario)),
         "salience": _hash([(str(one.at), one.inflow, one.low, one.high) for one in curve]),
-        "priors": _hash(_priors(hearing)),
+        "priors": _hash(_priors(files.hearing)),
         "targets": _hash(sorted((_target(one) for one in known), key=str)),
-        "witnesses": _hash(sorted(str((one.id, sorted(one.origins))) for one in hearing.witness)),
-        "evidence": _hash(_rows(evidence, known)),
+        "witnesses": _hash(sorted(str((one.id, sorted(one.origins))) for one in files.hearing.witness)),
+        "evidence": _hash(_rows(files.evidence, known)),
         "as of": str(as_of),
         "engine": str(ENGINE_VERSION),
         "method": str(METHOD),

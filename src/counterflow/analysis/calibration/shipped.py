@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from counterflow.analysis.calibration.fresh import changed, fingerprint
+from counterflow.analysis.calibration.fresh import Files, changed, fingerprint
 from counterflow.analysis.calibration.posterior import FOLDER, Posterior, read_posterior
-from counterflow.evidence import Evidence, SaliencePoint, Target
-from counterflow.hearing import Hearing
-from counterflow.scenario import Scenario
+from counterflow.evidence import Target
 
 
 @dataclass(frozen=True)
@@ -31,25 +27,17 @@ class Shipped:
     """Why a posterior that is there is not used; None where it is used, or there is none."""
 
 
-def shipped(
-    folder: Path,
-    hearing: Hearing,
-    scenario: Scenario,
-    evidence: Evidence,
-    targets: Sequence[Target],
-    salience: Sequence[SaliencePoint],
-    as_of: dt.date | None = None,
-) -> Shipped:
+def shipped(files: Files, as_of: dt.date | None = None) -> Shipped:
     """The posterior of a hearing's folder. Raises Faults for one that cannot be read."""
-    found = read_posterior(folder / FOLDER)
+    found = read_posterior(files.folder / FOLDER)
     if found is None:
         return Shipped(None)
-    now = fingerprint(hearing, scenario, evidence, targets, salience, as_of)
+    now = fingerprint(files, as_of)
     why_not = _stale(changed(found.head.made_of, now), as_of) or _doubted(found)
     if why_not is not None:
         return Shipped(None, why_not)
     fitted = {one.id for one in found.head.targets}
-    return Shipped(Calibrated(found, tuple(one for one in targets if one.id in fitted)))
+    return Shipped(Calibrated(found, tuple(one for one in files.targets if one.id in fitted)))
 
 
 def _stale(what: tuple[str, ...], as_of: dt.date | None) -> str | None:
