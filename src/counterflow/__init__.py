@@ -24,7 +24,19 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["calibrate", "check", "compare", "evidence", "hear", "life", "new", "rerun", "results", "run", "schema"]
+__all__ = [
+    "calibrate",
+    "check",
+    "compare",
+    "evidence",
+    "hear",
+    "life",
+    "new",
+    "rerun",
+    "results",
+    "run",
+    "schema",
+]
 
 _HOMES = {
     "calibrate": "counterflow.api",

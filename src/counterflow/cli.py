@@ -139,7 +139,9 @@ def calibrate(
     workers_write: WorkersWrite = False,
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder that keeps runs and posterior; build/calibration/NAME unless said otherwise."),
+        typer.Option(
+            help="Folder that keeps runs and posterior; build/calibration/NAME unless said otherwise."
+        ),
     ] = None,
     install: Annotated[
         bool, typer.Option("--install", help="Also put the posterior beside the hearing's files.")

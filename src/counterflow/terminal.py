@@ -278,13 +278,22 @@ def print_posterior(head: Head) -> None:
     )
     print_frame(accounts, title="Accounts among those listed, each as likely as the others before")
     figures = pd.DataFrame(
-        [(one.id, *_points(one.prior), *_points(one.posterior), *_points(one.published)) for one in head.targets],
+        [
+            (one.id, *_points(one.prior), *_points(one.posterior), *_points(one.published))
+            for one in head.targets
+        ],
         columns=[
             "figure",
-            *(f"{point} {when}" for when in ("before", "after", "published") for point in ("low", "centre", "high")),
+            *(
+                f"{point} {when}"
+                for when in ("before", "after", "published")
+                for point in ("low", "centre", "high")
+            ),
         ],
     )
-    print_frame(figures, title="What the model expects to be published, before and after the data, and what was")
+    print_frame(
+        figures, title="What the model expects to be published, before and after the data, and what was"
+    )
     output = console()
     output.print(
         f"{head.runs:,} runs in the bank; {head.checked:,} posterior draws in the engine, worth {head.worth:,.0f}; Pareto k"

@@ -1,4 +1,4 @@
-"""Accounts over small problems whose answers are known: equal ones stay equal, clear ones are told, and stated probabilities hold."""
+"""Accounts over small problems whose answers are known: equal ones, clear ones, and whether stated probabilities hold."""
 
 from dataclasses import dataclass
 
@@ -38,7 +38,9 @@ def figures(values: Floats, *, measured: bool) -> Floats:
     return np.hstack([seen, values[:, :1]]) if measured else seen
 
 
-def probabilities(accounts: dict[str, Account], seen: Floats, *, measured: bool, seed: int) -> dict[str, float]:
+def probabilities(
+    accounts: dict[str, Account], seen: Floats, *, measured: bool, seed: int
+) -> dict[str, float]:
     errors = np.array([0.3, 0.3, 0.3, 0.3] + [0.05] * measured)
 
     def posterior(account: Account) -> list:  # type: ignore[type-arg]

@@ -8,6 +8,7 @@ import numpy as np
 from counterflow.analysis.calibration.ask import Ask
 from counterflow.analysis.calibration.bank import ONCE, Points, Workshop, sobol_scores
 from counterflow.analysis.calibration.model import Model
+from counterflow.analysis.model import WIDE
 from counterflow.inference.arrays import Floats
 from counterflow.inference.ranks import Recovered, recovered
 
@@ -24,11 +25,11 @@ class Truths:
     figures: Floats
 
 
-def truths_of(model: Model, workshop: Workshop, number: int, seed: int, ask: Ask = Ask()) -> Truths:
+def truths_of(model: Model, workshop: Workshop, number: int, seed: int, account: str = WIDE) -> Truths:
     """So many histories simulated by the engine, reported with errors of the observation model."""
-    belief, world = model.belief(ask), len(model.coordinates.names)
+    belief, world = model.belief(Ask(account)), len(model.coordinates.names)
     values = belief.values(sobol_scores(number, len(belief), seed))
-    bank = workshop.bank([Points(f"{ACCOUNT} {ask.account}", values[:, :world])], often=ONCE, what="truths")
+    bank = workshop.bank([Points(f"{ACCOUNT} {account}", values[:, :world])], often=ONCE, what="truths")
     kept = values[bank.draw]
     rng = np.random.Generator(np.random.Philox(key=seed))
     nothing = np.zeros(len(model.observation))
@@ -47,7 +48,9 @@ def posteriors(model: Model, truths: Truths, *, particles: int, draws: int, seed
     return np.array(found)
 
 
-def recoveries(truths: Truths, draws: Floats, quantities: dict[str, Quantity], prior: Floats) -> Sequence[Recovered]:
+def recoveries(
+    truths: Truths, draws: Floats, quantities: dict[str, Quantity], prior: Floats
+) -> Sequence[Recovered]:
     """Ranks, contraction and z of each quantity; `prior` are draws of it before any data, [draws, coordinates]."""
     return [
         recovered(name, of(truths.values), np.array([of(one) for one in draws]), float(of(prior).var()))

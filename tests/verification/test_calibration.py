@@ -31,7 +31,17 @@ SETS = 200
 FOUND = 0.03
 """How far probabilities of claims may be off on average, on problems whose posterior is known."""
 FOLDER = Path(template[0]) / "files"
-SCOPE = Scope(first=600, second=600, checked=100, particles=1000, other_particles=500, draws=100, other_draws=20, repeats=1, paired=1)
+SCOPE = Scope(
+    first=600,
+    second=600,
+    checked=100,
+    particles=1000,
+    other_particles=500,
+    draws=100,
+    other_draws=20,
+    repeats=1,
+    paired=1,
+)
 
 
 @cache
@@ -65,12 +75,17 @@ def test_emulator_and_smc_meet_known_posteriors(problem: Problem, verdict: Judge
             seed=number,
         )
         turned = found.scores @ problem.rotation
-        off += [(turned[:, one] > above).mean() - problem.probability(one, above, figures) for one, above in CLAIMS]
+        off += [
+            (turned[:, one] > above).mean() - problem.probability(one, above, figures)
+            for one, above in CLAIMS
+        ]
         evidence.append(found.log_evidence - problem.log_evidence(figures))
     name = "claims on problems with known posteriors"
     verdict.at_most(name, "mean distance of P from the truth, 10 sets of figures", np.abs(off).mean(), FOUND)
     verdict.at_most(name, "largest distance of P from the truth", np.abs(off).max(), 3 * FOUND)
-    verdict.at_most(name, "mean distance of the log evidence from the truth", float(np.abs(np.mean(evidence))), 0.5)
+    verdict.at_most(
+        name, "mean distance of the log evidence from the truth", float(np.abs(np.mean(evidence))), 0.5
+    )
 
 
 def test_posteriors_hold_the_truth_as_often_as_they_say(verdict: Judge) -> None:
@@ -96,7 +111,9 @@ def test_posteriors_hold_the_truth_as_often_as_they_say(verdict: Judge) -> None:
         true, drawn = of(np.array(truths)), of(np.array(draws))
         one = recovered(name, true, drawn, float(np.var(true)))
         told = f"contraction {one.contraction:.2f}, z {one.z:.2f} with spread {one.spread:.2f}"
-        verdict.at_most(f"ranks of {name}", f"gap over the 99 percent band, {SETS} sets; {told}", one.gap, 1.0)
+        verdict.at_most(
+            f"ranks of {name}", f"gap over the 99 percent band, {SETS} sets; {told}", one.gap, 1.0
+        )
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +162,7 @@ def test_stated_probabilities_of_accounts_hold_on_engine_data(
     accounts = [one.id for one in model.hearing.account]
     stated: list[list[float]] = []
     for account in accounts:
-        truths = truths_of(model, workshop, 20, seed=55, ask=Ask(account))  # type: ignore[arg-type]
+        truths = truths_of(model, workshop, 20, seed=55, account=account)  # type: ignore[arg-type]
         for number, figures in enumerate(truths.figures):
             again = replace(model, observation=model.observation.of_figures(figures))
             found = favour(
@@ -156,7 +173,11 @@ def test_stated_probabilities_of_accounts_hold_on_engine_data(
     for i, account in enumerate(accounts):
         error = float(np.sqrt((p[:, i] * (1 - p[:, i])).sum())) / len(p)
         verdict.errors(
-            f"probability of {account}", "mean over engine data, and its share", p[:, i].mean(), 1 / len(accounts), error
+            f"probability of {account}",
+            "mean over engine data, and its share",
+            p[:, i].mean(),
+            1 / len(accounts),
+            error,
         )
 
 

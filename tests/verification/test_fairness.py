@@ -26,7 +26,9 @@ def test_every_driver_is_the_main_one_as_often(verdict: Judge) -> None:
     draws = case.hearing.sample("all", DRAWS, 1)
     shares = np.array(
         [
-            Draw(setting, dict(zip(draws.names, map(float, row), strict=True)), number, 1, central=True).shares
+            Draw(
+                setting, dict(zip(draws.names, map(float, row), strict=True)), number, 1, central=True
+            ).shares
             for number, row in enumerate(draws.values)
         ]
     )

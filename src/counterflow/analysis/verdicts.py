@@ -33,7 +33,7 @@ class _Bench:
     calibrated: Calibrated | None
 
 
-def judge(
+def judge(  # noqa: PLR0913 -- what verdicts hang on, by name
     hearing: Hearing,
     evidence: Evidence,
     outcomes: ModelOutcomes,

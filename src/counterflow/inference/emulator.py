@@ -72,8 +72,8 @@ def fit_emulator(
     luck = _luck(outputs, means, point, number, near)
     left_out, processes = fitted.left_out, []
     for output in np.flatnonzero(_error(left_out, number, near, luck) > GOOD_ENOUGH * sds):
-        missed = means[:, output] - fitted.ridge(seen)[:, output]
-        found = fit_process(seen, missed, fitted.ridge.importance(int(output)))
+        # What the ridge misses at points that it did not see: at those that it saw it misses too little.
+        found = fit_process(seen, fitted.left_out[:, output], fitted.ridge.importance(int(output)))
         if (found.left_out**2).mean() < _BETTER * (left_out[:, output] ** 2).mean():
             processes.append((int(output), found.process))
             left_out = left_out.copy()

@@ -10,7 +10,7 @@ from scipy.linalg import cho_factor, cho_solve
 
 from counterflow.inference.arrays import Floats, Ints
 
-MOST_POINTS = 800
+MOST_POINTS = 400
 _TUNED_ON = 250
 """Points that length, height and noise are found by: three numbers need no more, and time grows with the third power."""
 MOST_INPUTS = 12

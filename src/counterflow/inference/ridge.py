@@ -23,7 +23,9 @@ def products(x: Floats) -> Floats:
     size = len(columns)
     found = np.empty((size * (size + 1) // 2, len(x)))
     at = 0
-    for i in range(size):  # rows are written once, one after another: gathering them by index takes three times as long
+    for i in range(
+        size
+    ):  # rows are written once, one after another: gathering them by index takes three times as long
         found[at : at + size - i] = columns[i] * columns[i:]
         at += size - i
     return found

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import solve_triangular
 from scipy.special import logsumexp
+from threadpoolctl import threadpool_limits
 
 from counterflow.inference.arrays import Bools, Floats, Ints
 from counterflow.inference.errors import Unfit
@@ -23,7 +23,9 @@ _KEPT = 0.5
 """Effective share of particles at which the next power stops."""
 _MIXED = 0.25
 """Moves go on until no coordinate remembers more than this of where it was (a correlation)."""
-_LEAST_MOVES, _MOST_MOVES = 4, 30
+_LEAST_MOVES, _MOST_MOVES = 3, 30
+_PRIOR_EVERY = 3
+"""Every so many moves are around the prior: they go less far, and no tail is out of their reach."""
 _SHRINKS = 60
 _MOST_POWERS = 200
 
@@ -53,6 +55,13 @@ def temper(
     log_likelihood: LogLikelihood, dimensions: int, *, seed: int, particles: int = PARTICLES
 ) -> Tempered:
     """The posterior under independent standard normal scores. Raises Unfit for a likelihood that is zero nearly everywhere."""
+    with threadpool_limits(
+        1
+    ):  # posteriors run side by side: threads would only wait for each other, and sums hang on their number
+        return _tempered(log_likelihood, dimensions, seed, particles)
+
+
+def _tempered(log_likelihood: LogLikelihood, dimensions: int, seed: int, particles: int) -> Tempered:
     rng = np.random.Generator(np.random.Philox(key=seed))
     scores = rng.standard_normal((particles, dimensions))
     height = log_likelihood(scores)
@@ -105,7 +114,7 @@ def _moved(
     begun, remembered = scores, 1.0
     prior, fitted = _Normal.standard(scores.shape[1]), _Normal.fitted(scores)
     for number in range(_MOST_MOVES):
-        around = fitted if number % 2 == 0 else prior
+        around = prior if number % _PRIOR_EVERY == _PRIOR_EVERY - 1 else fitted
         scores, height = _slice(scores, height, power, log_likelihood, around, rng)
         if number + 1 >= _LEAST_MOVES:
             remembered = _remembered(begun, scores)
@@ -126,17 +135,20 @@ class _Normal:
 
     mean: Floats
     root: Floats
+    whitening: Floats
+    """The root's inverse."""
 
     @classmethod
     def standard(cls, dimensions: int) -> _Normal:
-        return cls(np.zeros(dimensions), np.eye(dimensions))
+        return cls(np.zeros(dimensions), np.eye(dimensions), np.eye(dimensions))
 
     @classmethod
     def fitted(cls, scores: Floats) -> _Normal:
         """To particles; a few more of their own spreads than they are, so that tails are no traps."""
         covariance = np.cov(scores.T).reshape(scores.shape[1], scores.shape[1])
         covariance = 1.1 * covariance + 1e-3 * np.eye(len(covariance))
-        return cls(scores.mean(axis=0), np.asarray(np.linalg.cholesky(covariance), np.float64))
+        root = np.asarray(np.linalg.cholesky(covariance), np.float64)
+        return cls(scores.mean(axis=0), root, np.asarray(np.linalg.inv(root), np.float64))
 
     def sample(self, rng: np.random.Generator, number: int) -> Floats:
         """Draws, their mean taken off."""
@@ -144,8 +156,8 @@ class _Normal:
 
     def log_density(self, scores: Floats) -> Floats:
         """Up to a constant."""
-        white = solve_triangular(self.root, (scores - self.mean).T, lower=True)
-        return np.asarray(-0.5 * (white**2).sum(axis=0))
+        white = (scores - self.mean) @ self.whitening.T
+        return np.asarray(-0.5 * (white**2).sum(axis=1))
 
 
 def _slice(

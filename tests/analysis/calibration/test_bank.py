@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from counterflow.analysis.calibration.bank import ONCE, Points, Workshop, first_points, sobol_scores, summaries_of
+from counterflow.analysis.calibration.bank import (
+    ONCE,
+    Points,
+    Workshop,
+    first_points,
+    sobol_scores,
+    summaries_of,
+)
 from counterflow.analysis.calibration.coordinates import REGION, REGION_PRIOR
 from counterflow.analysis.calibration.gauge import aim_of, readable
 from counterflow.experiment.runs import Means

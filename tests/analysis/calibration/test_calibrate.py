@@ -23,7 +23,18 @@ from counterflow.faults import Faults
 from counterflow.hearing import OUTCOMES
 from counterflow.template import new
 
-SMALL = Scope(first=64, second=64, checked=25, each=2, particles=300, other_particles=300, draws=24, other_draws=10, repeats=2, paired=3)
+SMALL = Scope(
+    first=64,
+    second=64,
+    checked=25,
+    each=2,
+    particles=300,
+    other_particles=300,
+    draws=24,
+    other_draws=10,
+    repeats=2,
+    paired=3,
+)
 FEW = Effort(draws=8, variant_draws=4, account_draws=3, runs=1)
 
 
@@ -57,7 +68,9 @@ def test_it_tells_accounts_figures_and_how_it_was_checked(folder: Path) -> None:
 def test_figures_narrow_what_is_expected_to_be_published(folder: Path) -> None:
     count = read(folder).head.targets[0]
     assert count.met
-    assert np.log(count.posterior.high / count.posterior.low) < 0.8 * np.log(count.prior.high / count.prior.low)
+    assert np.log(count.posterior.high / count.posterior.low) < 0.8 * np.log(
+        count.prior.high / count.prior.low
+    )
     assert count.posterior.low < 55 < count.posterior.high
 
 
@@ -109,8 +122,12 @@ def test_a_stale_posterior_is_not_used_and_the_report_says_so(folder: Path, tmp_
     verdicts = hear(made, seed=3, effort=FEW, workers=1).verdicts
     assert not verdicts.calibrated
     assert verdicts.notice is not None
-    assert verdicts.notice.startswith("The posterior beside these files is stale, and is not used: the targets have changed")
-    assert all(part.p_after is None for claim in verdicts.claims for part in claim.parts if part.p_before is not None)
+    assert verdicts.notice.startswith(
+        "The posterior beside these files is stale, and is not used: the targets have changed"
+    )
+    assert all(
+        part.p_after is None for claim in verdicts.claims for part in claim.parts if part.p_before is not None
+    )
 
 
 def test_a_posterior_that_the_engine_does_not_bear_out_is_not_used(folder: Path, tmp_path: Path) -> None:
@@ -126,7 +143,9 @@ def test_a_posterior_that_the_engine_does_not_bear_out_is_not_used(folder: Path,
 
 def test_a_date_before_all_evidence_and_targets_that_no_history_shows_are_faults(folder: Path) -> None:
     case = load_case(folder)
-    with pytest.raises(Faults, match=r"no target that was known on 2001-01-01; ask as of \d{4}-\d\d-\d\d or later"):
+    with pytest.raises(
+        Faults, match=r"no target that was known on 2001-01-01; ask as of \d{4}-\d\d-\d\d or later"
+    ):
         begun(case, out=folder, scope=SMALL, seed=1, as_of=dt.date(2001, 1, 1))
     strange = case.targets[0].model_copy(update={"quantity": "citizens in Russia"})
     other = type(case)(case.folder, case.hearing, case.evidence, case.scenario, (strange,), case.salience)

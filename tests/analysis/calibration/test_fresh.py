@@ -35,10 +35,17 @@ def folder(tmp_path: Path) -> Path:
         ("targets.toml", 'origins = ["halmark-police",', 'origins = ["halmark-army",', {"targets"}),
         ("targets.toml", "# What the model", "# What this model", set()),
         ("scenario.toml", "[approach]", "[approach]  # a comment", set()),
-        ("hearing.toml", "Workers and recruiters are in the same places", "Workers and recruiters meet", set()),
+        (
+            "hearing.toml",
+            "Workers and recruiters are in the same places",
+            "Workers and recruiters meet",
+            set(),
+        ),
     ],
 )
-def test_numbers_make_it_stale_and_words_do_not(folder: Path, name: str, old: str, other: str, what: set[str]) -> None:
+def test_numbers_make_it_stale_and_words_do_not(
+    folder: Path, name: str, old: str, other: str, what: set[str]
+) -> None:
     before = of(folder)
     edited(folder, name, old, other)
     assert set(changed(before, of(folder))) == what

@@ -45,9 +45,7 @@ def test_detection_on_the_last_day_is_that_after_the_story_where_one_broke() -> 
 
 def test_ends_of_stays_follow_their_coordinates() -> None:
     returned = "returned before death or end"
-    few, many = (
-        outcome(returned, values(**{"aftermath/fighters/returned": score})) for score in (-1.0, 1.0)
-    )
+    few, many = (outcome(returned, values(**{"aftermath/fighters/returned": score})) for score in (-1.0, 1.0))
     assert few < outcome(returned, values()) < many
 
 

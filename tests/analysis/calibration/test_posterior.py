@@ -52,7 +52,8 @@ def posterior(shares: dict[Ask, float], *, trusted: bool = True) -> Posterior:
         names=PARAMETERS,
         outcomes=tuple(OUTCOMES),
         sets=tuple(
-            SetKept(account=a.account, variant=a.variant, power=a.power, without=a.without, draws=200) for a in kept
+            SetKept(account=a.account, variant=a.variant, power=a.power, without=a.without, draws=200)
+            for a in kept
         ),
     )
     return Posterior(head, kept, {"bank/counts": np.arange(6).reshape(3, 2)})
@@ -77,7 +78,9 @@ def test_none_is_none_and_a_damaged_one_is_a_fault(tmp_path: Path) -> None:
     assert read_posterior(tmp_path) is None
     posterior({Ask(): 0.5}).write(tmp_path)
     (tmp_path / NUMBERS).write_bytes(b"something else")
-    with pytest.raises(Faults, match=r"no posterior that can be read.*make it anew with counterflow calibrate"):
+    with pytest.raises(
+        Faults, match=r"no posterior that can be read.*make it anew with counterflow calibrate"
+    ):
         read_posterior(tmp_path)
     (tmp_path / HEAD).write_text("{}", encoding="utf-8")
     with pytest.raises(Faults, match=r"posterior\.json"):
@@ -128,5 +131,3 @@ def test_the_emulator_is_kept_to_the_last_bit() -> None:
     new = rng.standard_normal((10, 3))
     assert again(new).tolist() == emulator(new).tolist()
     assert again.variance.tolist() == emulator.variance.tolist()
-
-

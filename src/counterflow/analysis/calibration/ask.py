@@ -1,4 +1,4 @@
-"""Which posteriors a hearing needs: of every account, of every variant of the prior, and without what a claim may not be tested on."""
+"""Which posteriors a hearing needs: of every account and variant, and without what a claim may not be tested on."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from counterflow.analysis.model import WIDE
-from counterflow.hearing import VARIANTS, Claim, Hearing, Part, Variant
 from counterflow.evidence import Target
+from counterflow.hearing import VARIANTS, Claim, Hearing, Part, Variant
 
 POWERS = (0.5, 2.0)
 """Powers of the likelihood over which a probability must hold: figures worth half, or twice, as much."""

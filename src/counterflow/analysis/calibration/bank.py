@@ -23,6 +23,14 @@ from counterflow.hearing import Hearing
 from counterflow.inference.arrays import Bools, Floats, Ints
 from counterflow.world import Parameters
 
+HALF = 0.5
+"""Added to counts before logs are taken, so that nobody is no infinity."""
+_EDGE = 1e-9
+_BATCH = 16
+_POWERS = 20
+_MOST_RUNS = 64
+
+
 @dataclass(frozen=True, slots=True)
 class Often:
     """How often points are run."""
@@ -39,12 +47,6 @@ class Often:
 
 
 ONCE = Often(again=None)
-HALF = 0.5
-"""Added to counts before logs are taken, so that nobody is no infinity."""
-_EDGE = 1e-9
-_BATCH = 16
-_POWERS = 20
-_MOST_RUNS = 64
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,10 @@ from counterflow.inference.tempering import Tempered
 _WIDTHS: tuple[Variant, ...] = ("weights x0.5", "weights x2")
 """Variants over which the probability of an account is told."""
 
+FULL = Scope()
+HERE = Means()
+"""On all cores of this machine."""
+
 
 @dataclass(frozen=True)
 class Calibration:
@@ -61,10 +65,10 @@ def calibrate(
     case: Case,
     *,
     out: Path,
-    scope: Scope = Scope(),
+    scope: Scope = FULL,
     seed: int = 1,
     as_of: dt.date | None = None,
-    means: Means = Means(),
+    means: Means = HERE,
 ) -> Posterior:
     """The posterior of a hearing. The bank is kept under `out`: stopped or killed, the same call goes on.
 
@@ -88,7 +92,7 @@ def begun(
     scope: Scope,
     seed: int,
     as_of: dt.date | None = None,
-    means: Means = Means(),
+    means: Means = HERE,
 ) -> Calibration:
     """What a calibration reads; nothing is run yet. Raises Faults where there is nothing to calibrate to."""
     targets = _targets(case, as_of)
@@ -211,9 +215,7 @@ def _head(
             )
             for i, one in enumerate(checks)
         ),
-        not_fitted=tuple(
-            one.id for one in known_targets(case.targets, found.as_of) if one.id not in fitted
-        ),
+        not_fitted=tuple(one.id for one in known_targets(case.targets, found.as_of) if one.id not in fitted),
         names=model.names,
         outcomes=tuple(OUTCOMES),
         sets=tuple(

@@ -22,7 +22,9 @@ def arrays_of(emulator: Emulator) -> Arrays:
     found: Arrays = {f"emulator/{name}": getattr(emulator, name) for name in _OWN}
     found |= {f"emulator/ridge/{name}": getattr(emulator.ridge, name) for name in _RIDGE}
     for output, process in emulator.processes:
-        found |= {f"emulator/process/{output}/{name}": np.asarray(getattr(process, name)) for name in _PROCESS}
+        found |= {
+            f"emulator/process/{output}/{name}": np.asarray(getattr(process, name)) for name in _PROCESS
+        }
     return found
 
 
@@ -37,6 +39,7 @@ def emulator_from(arrays: Mapping[str, np.ndarray[Any, Any]]) -> Emulator:
 
 
 def _process(arrays: Mapping[str, np.ndarray[Any, Any]], output: int) -> Process:
-    own = {name: arrays[f"emulator/process/{output}/{name}"] for name in _PROCESS}
-    lengths = {name: float(own.pop(name)) for name in ("length", "height")}
-    return Process(**own, **lengths)
+    columns, scale, points, pull, length, height = (
+        arrays[f"emulator/process/{output}/{name}"] for name in _PROCESS
+    )
+    return Process(columns, scale, points, pull, float(length), float(height))

@@ -91,11 +91,13 @@ def _without_words(value: Any) -> Any:
 def _priors(hearing: Hearing) -> Any:
     """Of each account, parameter by parameter, however they are written down."""
     beliefs = {
-        account.id: {name: hearing.priors(account.id)[name] for name in PARAMETERS} for account in hearing.account
+        account.id: {name: hearing.priors(account.id)[name] for name in PARAMETERS}
+        for account in hearing.account
     }
     contested = {
         account: {
-            name: prior.model_dump(mode="json", exclude={"parameter", "source"}) for name, prior in priors.items()
+            name: prior.model_dump(mode="json", exclude={"parameter", "source"})
+            for name, prior in priors.items()
         }
         for account, priors in beliefs.items()
     }

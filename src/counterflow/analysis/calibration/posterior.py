@@ -133,7 +133,11 @@ class Posterior:
 
     def outcome(self, ask: Ask, name: str) -> Floats:
         """An outcome of every draw; raises LookupError where either was not computed."""
-        return self.kept[ask].outcomes[:, self.head.outcomes.index(name)] if self._knows(ask, name) else _none(name)
+        return (
+            self.kept[ask].outcomes[:, self.head.outcomes.index(name)]
+            if self._knows(ask, name)
+            else _none(name)
+        )
 
     def _knows(self, ask: Ask, name: str) -> bool:
         return ask in self.kept and name in self.head.outcomes
@@ -176,10 +180,14 @@ def read_posterior(folder: Path) -> Posterior | None:
         head = Head.model_validate_json(file.read_text(encoding="utf-8"))
         with np.load(folder / NUMBERS, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
-        return Posterior(head, _kept(head, arrays), {n: a for n, a in arrays.items() if not n.startswith("set")})
+        return Posterior(
+            head, _kept(head, arrays), {n: a for n, a in arrays.items() if not n.startswith("set")}
+        )
     except (ValidationError, ValueError, OSError, KeyError) as error:
         said = " ".join(str(error).split())[:200]
-        raise Faults([Fault(str(file), None, "", f"is no posterior that can be read ({said})", _REMEDY)]) from error
+        raise Faults(
+            [Fault(str(file), None, "", f"is no posterior that can be read ({said})", _REMEDY)]
+        ) from error
 
 
 def _kept(head: Head, arrays: Mapping[str, np.ndarray[Any, Any]]) -> dict[Ask, Kept]:
@@ -206,5 +214,3 @@ class After:
         if account != WIDE or variant != "prior":
             raise LookupError(f"{outcome} of {account}, {variant}")
         return self.posterior.outcome(self.ask, outcome)
-
-

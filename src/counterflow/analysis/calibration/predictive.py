@@ -91,9 +91,7 @@ def _foretold(model: Model, number: int, *, seed: int, particles: int) -> LeftOu
     world = len(model.coordinates.names)
     told = model.observation.simulated(model.true(values), values[:, world:], model.emulator.variance, rng)
     figure = float(model.observation.centres[number])
-    bounds = {
-        level: np.quantile(told[:, number], [0.5 - level / 2, 0.5 + level / 2]) for level in _LEVELS
-    }
+    bounds = {level: np.quantile(told[:, number], [0.5 - level / 2, 0.5 + level / 2]) for level in _LEVELS}
     return LeftOut(
         name,
         {level: bool(low <= figure <= high) for level, (low, high) in bounds.items()},
@@ -102,6 +100,6 @@ def _foretold(model: Model, number: int, *, seed: int, particles: int) -> LeftOu
 
 
 def interval_score(figure: float, low: float, high: float, *, level: float) -> float:
-    """Of one interval: its width, and what the figure lies outside by, dearer the surer the interval (Gneiting and Raftery 2007)."""
+    """Its width, and what the figure lies outside by, dearer the surer the interval (Gneiting and Raftery 2007)."""
     outside = max(low - figure, 0.0) + max(figure - high, 0.0)
     return high - low + 2.0 / (1.0 - level) * outside

@@ -22,6 +22,14 @@ FAR = 5.0
 _SUPPLY = 64
 """Points looked at for each one that is run: few of the whole space are near the figures."""
 MOST_ROUNDS = 3
+_LEAST = {
+    "first": 20,
+    "particles": 100,
+    "other_particles": 100,
+    "checked": 25,
+    "draws": 10,
+    "other_draws": 10,
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Scope:
     """Draws that are run under every programme."""
 
     def __post_init__(self) -> None:
-        for name, least in (("first", 20), ("particles", 100), ("other_particles", 100), ("checked", 25), ("draws", 10), ("other_draws", 10)):
+        for name, least in _LEAST.items():
             if getattr(self, name) < least:
                 raise ValueError(f"{name} is {getattr(self, name)}; ask for {least} or more")
 
@@ -94,7 +102,9 @@ def trained(
     workshop: Workshop, hearing: Hearing, observation: Observation, scope: Scope, seed: int
 ) -> Trained:
     """All waves. The posterior's own draws are run until their weights can be trusted, or for so many rounds."""
-    bank = workshop.bank(first_points(workshop.coordinates, hearing, scope.first, seed), what="runs of wave 1")
+    bank = workshop.bank(
+        first_points(workshop.coordinates, hearing, scope.first, seed), what="runs of wave 1"
+    )
     emulator = emulator_of(workshop, bank, observation)
     near = second_points(workshop, hearing, observation, emulator, scope.second, seed + 1)
     if len(near):
