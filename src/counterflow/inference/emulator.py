@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from counterflow.inference.arrays import Bools, Floats, Ints
 from counterflow.inference.gaussian import Process, fit_process
@@ -61,8 +62,16 @@ def fit_emulator(
 ) -> Emulator:
     """The emulator of these runs; those of one draw have one point. `centres` and `sds` are of the figures, on the outputs' scales.
 
-    Outputs whose ridge errs by more than a third of the figure's standard deviation get a Gaussian process if it errs less.
+    Outputs whose ridge errs by more than a third of the figure's standard deviation get a Gaussian process if it errs less. One
+    thread only: sums hang on how many there are, and the same runs should give the same emulator.
     """
+    with threadpool_limits(1):
+        return _fitted(inputs, outputs, draw, logged, centres, sds)
+
+
+def _fitted(
+    inputs: Floats, outputs: Floats, draw: Ints, logged: Bools, centres: Floats, sds: Floats
+) -> Emulator:
     first, point = np.unique(draw, return_index=True)[1], np.unique(draw, return_inverse=True)[1]
     number = np.bincount(point)
     means = np.column_stack([np.bincount(point, column) / number for column in outputs.T])
