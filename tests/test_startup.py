@@ -52,6 +52,7 @@ def test_the_start_is_quick(program: str, limit: float) -> None:
 
 def test_the_public_names_are_sorted_and_few() -> None:
     assert counterflow.__all__ == [
+        "calibrate",
         "check",
         "compare",
         "discover",

@@ -22,7 +22,7 @@ LAYERS = (
     ("people",),
     ("pathway",),
     ("engine",),
-    ("experiment",),
+    ("experiment", "inference"),
     ("analysis", "lives"),
     ("views",),
     ("report",),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from counterflow import evidence as evidence
+    from counterflow.api import calibrate as calibrate
     from counterflow.api import compare as compare
     from counterflow.api import discover as discover
     from counterflow.api import hear as hear
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "calibrate",
     "check",
     "compare",
     "discover",
@@ -41,6 +43,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "calibrate": "counterflow.api",
     "check": "counterflow.checking",
     "compare": "counterflow.api",
     "discover": "counterflow.api",

@@ -15,6 +15,8 @@ from counterflow.faults import Fault, Faults
 from counterflow.library import DEFAULT, hearing_folder, scenario_file
 
 if TYPE_CHECKING:
+    from counterflow.analysis.calibration.posterior import Posterior
+    from counterflow.analysis.calibration.waves import Scope
     from counterflow.analysis.discover.records import Discovery
     from counterflow.analysis.futures.respond import Responder
     from counterflow.analysis.hear import HearingResult
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from counterflow.lives import Life
     from counterflow.scenario import Scenario
 
-__all__ = ["compare", "discover", "hear", "life", "rerun", "results", "run", "sensitivity"]
+__all__ = ["calibrate", "compare", "discover", "hear", "life", "rerun", "results", "run", "sensitivity"]
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -352,6 +354,62 @@ def _write_life(told: Life, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_text(content, encoding="utf-8", newline="\n")
+
+
+def calibrate(
+    hearing: str | Path = DEFAULT,
+    *,
+    points: int | None = None,
+    draws: int | None = None,
+    seed: int = 1,
+    as_of: dt.date | None = None,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    workers_write: bool = False,
+    out: str | Path | None = None,
+    install: bool = False,
+    progress: Progress | None = None,
+) -> Posterior:
+    """What the published figures say about a hearing's model: accounts, unknowns, outcomes; written to ``out``/posterior.
+
+    ``points`` are those of each of the two waves of the bank, ``draws`` the posterior's; fewer are quicker and rougher. Runs are
+    kept in ``out``: stopped or killed, the same call goes on. ``install`` also writes the posterior beside the hearing's files,
+    where ``hear`` finds it. ``as_of`` leaves out what was published later. Raises Faults for wrong files, or nothing to fit to.
+    """
+    from counterflow.analysis.calibration.calibrate import calibrate as fit
+    from counterflow.analysis.calibration.posterior import FOLDER
+    from counterflow.analysis.calibration.waves import Scope
+    from counterflow.analysis.hear import load_case
+    from counterflow.experiment.runs import Means
+    from counterflow.inference.errors import Unfit
+
+    folder = hearing_folder(hearing)
+    kept = Path(out) if out is not None else Path("build", "calibration", folder.resolve().name)
+    targets = [kept, folder] if install else [kept]
+    for one in targets:
+        _check_output(one)
+    case = load_case(folder)
+    scope = _scope(Scope(), points, draws)
+    means = Means(workers, scheduler, workers_write, progress=progress)
+    with _as_faults(folder / "scenario.toml"):
+        try:
+            found = fit(case, out=kept / "bank", scope=scope, seed=seed, as_of=as_of, means=means)
+        except Unfit as error:
+            problem, _, remedy = str(error).partition("; ")
+            raise Faults([Fault(str(folder / "targets.toml"), None, "", problem, remedy)]) from error
+    for one in targets:
+        found.write(one / FOLDER)
+    return found
+
+
+def _scope(scope: Scope, points: int | None, draws: int | None) -> Scope:
+    """A scope of other size. Raises Faults for one that is too small."""
+    try:
+        scope = scope if points is None else scope.with_points(points)
+        return scope if draws is None else scope.with_draws(draws)
+    except ValueError as error:
+        problem, _, remedy = str(error).partition("; ")
+        raise Faults([Fault("--points or --draws", None, "", problem, remedy)]) from error
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The command line: each command reads its options, calls the function of the same name, and prints what it gives.
 
-Exit codes: 0 done; 1 some runs failed, or a run did not come out again; 2 wrong input, one line per fault on standard error,
+Exit codes: 0 done; 1 some runs failed, a run did not come out again, or a posterior cannot be trusted; 2 wrong input, one line per
+fault on standard error,
 nothing written; 130 stopped by Ctrl-C; 143 stopped by SIGTERM.
 """
 
@@ -133,6 +134,58 @@ def hear(
         sys.stdout.write(verdicts_json(heard.verdicts))
         return
     terminal.print_hearing(heard.verdicts, folder)
+
+
+@app.command()
+def calibrate(
+    hearing: Hearing = "central_asia_2015",
+    points: Annotated[
+        int | None,
+        typer.Option(min=1, help="Points of each of the bank's two waves; fewer are quicker and rougher."),
+    ] = None,
+    draws: Annotated[int | None, typer.Option(min=1, help="Posterior draws that are kept.")] = None,
+    seed: Seed = 1,
+    as_of: AsOf = None,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    workers_write: WorkersWrite = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder that keeps runs and posterior; build/calibration/NAME unless said otherwise."
+        ),
+    ] = None,
+    install: Annotated[
+        bool, typer.Option("--install", help="Also put the posterior beside the hearing's files.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Fit the model of a hearing to the published figures. Prints accounts and figures, before and after."""
+    from counterflow import terminal
+    from counterflow.api import calibrate as fit
+
+    if not json:
+        terminal.say_if_compiling()
+    with terminal.progress_bar(quiet=json) as progress:
+        found = fit(
+            hearing,
+            points=points,
+            draws=draws,
+            seed=seed,
+            as_of=as_of.date() if as_of else None,
+            workers=workers,
+            scheduler=scheduler,
+            workers_write=workers_write,
+            out=out,
+            install=install,
+            progress=progress,
+        )
+    if json:
+        terminal.print_json(found.head.model_dump(mode="json"))
+    else:
+        terminal.print_posterior(found.head)
+    if not found.head.trusted:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -20,7 +20,8 @@ from rich.table import Table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from counterflow.analysis.records import PartVerdict, Verdicts
+    from counterflow.analysis.calibration.posterior import Head
+    from counterflow.analysis.records import Interval, PartVerdict, Verdicts
     from counterflow.evidence.overview import Overview
     from counterflow.experiment.rerun import Rerun
     from counterflow.lives import Life
@@ -276,3 +277,42 @@ def _cell(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number(value) if math.isfinite(value) else ""
     return "" if value is None else str(value)
+
+
+def print_posterior(head: Head) -> None:
+    """Accounts and figures before and after the data, how it was checked, and what a reader has to know."""
+    import pandas as pd
+
+    accounts = pd.DataFrame(
+        [(one.id, one.probability, *one.range, one.log_evidence, one.error) for one in head.accounts],
+        columns=["account", "probability", "lowest", "highest", "log_evidence", "error"],
+    )
+    print_frame(accounts, title="Accounts among those listed, each as likely as the others before")
+    figures = pd.DataFrame(
+        [
+            (one.id, *_points(one.prior), *_points(one.posterior), *_points(one.published))
+            for one in head.targets
+        ],
+        columns=[
+            "figure",
+            *(
+                f"{point} {when}"
+                for when in ("before", "after", "published")
+                for point in ("low", "centre", "high")
+            ),
+        ],
+    )
+    print_frame(
+        figures, title="What the model expects to be published, before and after the data, and what was"
+    )
+    output = console()
+    output.print(
+        f"{head.runs:,} runs in the bank; {head.checked:,} posterior draws in the engine, worth {head.worth:,.0f}; Pareto k"
+        f" {head.pareto_k:.2f}"
+    )
+    for warning in head.warnings:
+        output.print(escape(f"warning: {warning}"), soft_wrap=True)
+
+
+def _points(interval: Interval) -> tuple[float, float, float]:
+    return interval.low, interval.centre, interval.high

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from counterflow.analysis.calibration.shipped import Calibrated
 from counterflow.analysis.figures import Asked, Desk, independent
 from counterflow.analysis.model import ModelOutcomes, outcome_result
 from counterflow.analysis.record import record_result
@@ -30,6 +31,8 @@ class Case:
     """Parameters of the draws of account ``all``, where the caller has them: for curves and for what would settle it."""
     asked: tuple[Asked, ...]
     """The part's evidence tests, put to the evidence."""
+    calibrated: Calibrated | None = None
+    """The posterior, where there is one."""
 
     @property
     def deciding_figures(self) -> tuple[Asked, ...]:

@@ -11,6 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
+from counterflow.analysis.calibration.posterior import FOLDER, HEAD, NUMBERS
+from counterflow.analysis.calibration.shipped import shipped
 from counterflow.analysis.ensemble import FULL, Effort, Ensemble, ensemble
 from counterflow.analysis.expected.setting import Setting, setting_of
 from counterflow.analysis.forecast.hindcast import (
@@ -24,7 +26,7 @@ from counterflow.analysis.forecast.hindcast import (
 from counterflow.analysis.forecast.records import Hindcast
 from counterflow.analysis.records import Assumption, Provenance, Verdicts
 from counterflow.analysis.trials import departures_shown, programmes_shown, run_rows, trials
-from counterflow.analysis.verdicts import NOTICE, accounts_shown, hearing_shown, judge, witnesses_shown
+from counterflow.analysis.verdicts import accounts_shown, hearing_shown, judge, notice_of, witnesses_shown
 from counterflow.engine import ENGINE_VERSION
 from counterflow.evidence import Evidence, load_evidence
 from counterflow.evidence.inputs import SaliencePoint, Target, known_targets, load_inputs, load_targets
@@ -116,16 +118,25 @@ def hear(  # noqa: PLR0913 -- the options of the command
     case = load_case(folder)
     check_known(case.evidence, as_of)
     forecast = _forecast(case, as_of, seed, later)
+    beside = shipped(case, as_of)
     setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date, as_of)
     outcomes = ensemble(setting, case.hearing, seed=seed, effort=effort, workers=workers, progress=progress)
     tried = trials(setting, case.hearing, seed=seed, runs=effort.runs, workers=workers, progress=progress)
-    claims = judge(case.hearing, case.evidence, outcomes, seed=seed, draws=outcomes.draws, as_of=as_of)
+    claims = judge(
+        case.hearing,
+        case.evidence,
+        outcomes,
+        seed=seed,
+        draws=outcomes.draws,
+        as_of=as_of,
+        calibrated=beside.calibrated,
+    )
     verdicts = Verdicts(
         hearing=hearing_shown(case.hearing),
         as_of=as_of,
-        calibrated=False,
-        notice=NOTICE,
-        provenance=_provenance(case, seed, effort),
+        calibrated=beside.calibrated is not None,
+        notice=notice_of(beside),
+        provenance=_provenance(case, seed, effort, calibrated=beside.calibrated is not None),
         accounts=accounts_shown(case.hearing),
         witnesses=witnesses_shown(case.hearing),
         claims=claims,
@@ -147,14 +158,15 @@ def _forecast(case: Case, as_of: dt.date | None, seed: int, later: Path | None) 
     return hindcast(case.targets, [prior], day, draws=DRAWS, extra=extra)
 
 
-def _provenance(case: Case, seed: int, effort: Effort) -> Provenance:
+def _provenance(case: Case, seed: int, effort: Effort, *, calibrated: bool) -> Provenance:
+    files = (*FILES, *((f"{FOLDER}/{HEAD}", f"{FOLDER}/{NUMBERS}") if calibrated else ()))
     return Provenance(
         counterflow=version("counterflow"),
         engine=ENGINE_VERSION,
         seed=seed,
         runs=effort.runs,
         draws=effort.draws,
-        inputs={name: hashlib.sha256((case.folder / name).read_bytes()).hexdigest() for name in FILES},
+        inputs={name: hashlib.sha256((case.folder / name).read_bytes()).hexdigest() for name in files},
         versions={"python": platform.python_version(), "numpy": version("numpy"), "numba": version("numba")},
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from counterflow.analysis.after import Settled, settled
 from counterflow.analysis.case import Case, Found, verdict
 from counterflow.analysis.curves import assumed_curve, probability_over
 from counterflow.analysis.figures import WIDTHS, Asked, joint_figures, share_then
@@ -19,13 +20,14 @@ from counterflow.analysis.wording import (
     settle_figures,
     settle_gap,
     settle_model,
+    why_after,
     why_figures,
     why_gap,
     why_judgement,
     why_model,
     why_untested,
 )
-from counterflow.hearing import PARAMETERS
+from counterflow.hearing import PARAMETERS, Draws
 
 
 def judge_part(case: Case) -> PartVerdict:
@@ -101,22 +103,31 @@ def _figures_in_people(asked: Sequence[Asked]) -> str | None:
 
 
 def _model(case: Case, deciding: Sequence[TestResult]) -> Found:
-    """A state, cause or forecast part before calibration: the probability of the prior and its range over variants.
+    """A state, cause or forecast part: the prior's probability and, where there is a posterior, that after the data.
 
-    Where the hearing file names what is missing, no figure bears on the part: it is not tested, and the prior alone is shown.
+    The range is over variants of the one that is shown last. Where the hearing file names what is missing, no figure bears on the
+    part: it is not tested, and the prior alone is shown.
     """
     held = joint(case.deciding_outcomes, case.outcomes, WIDE)
     if held is None or held.p is None:
         return Found(NOT_TESTED, why_untested(deciding), settle=_needed(case) or None)
+    if case.part.needs is not None:
+        return _before(case, deciding, held, held.p)
+    after = settled(case)
+    return _before(case, deciding, held, held.p) if after is None else _after(deciding, held.p, after)
+
+
+def _before(case: Case, deciding: Sequence[TestResult], held: Held, p: float) -> Found:
+    """By the prior alone."""
     variants = probabilities(case.deciding_outcomes, case.outcomes).values()
     low, high = min(variants), max(variants)
-    before = printed(held.p, model=True)
+    before = printed(p, model=True)
     shown = (printed(low, model=True), printed(high, model=True))
     untested = case.part.needs is not None
     return Found(
-        NOT_TESTED if untested else rule_model(held.p, None, low, high),
+        NOT_TESTED if untested else rule_model(p, None, low, high),
         why_untested(deciding) if untested else why_model(deciding, before, shown),
-        settle=_needed(case) or _survey(case, held),
+        settle=_needed(case) or _survey(held, case.draws, fitted=False),
         p_before=before,
         p_range=shown,
         mc_error=held.mc_error,
@@ -124,8 +135,25 @@ def _model(case: Case, deciding: Sequence[TestResult]) -> Found:
     )
 
 
-def _survey(case: Case, held: Held) -> str | None:
-    return None if case.draws is None else settle_model(leverage(held, case.draws))
+def _after(deciding: Sequence[TestResult], before: float, after: Settled) -> Found:
+    """By the posterior, beside the prior."""
+    ruling = rule_model(before, after.p, after.low, after.high)
+    shown = (printed(after.low, model=True), printed(after.high, model=True))
+    open_still = ruling.standing == "unsettled"
+    return Found(
+        ruling,
+        why_after(deciding, ruling, (printed(before, model=True), printed(after.p, model=True)), shown),
+        settle=_survey(after.held, after.draws, fitted=True) if open_still else None,
+        p_before=printed(before, model=True),
+        p_after=printed(after.p, model=True),
+        p_range=shown,
+        mc_error=after.held.mc_error,
+        in_people=_model_in_people(deciding),
+    )
+
+
+def _survey(held: Held, draws: Draws | None, *, fitted: bool) -> str | None:
+    return None if draws is None else settle_model(leverage(held, draws), fitted=fitted)
 
 
 def _needed(case: Case) -> str | None:
@@ -149,5 +177,8 @@ def _curve(case: Case) -> Curve | None:
         return None
     if over not in PARAMETERS:
         return assumed_curve(over, case.part, case.desk)
+    after = settled(case)
+    if after is not None:
+        return probability_over(after.held, after.draws, over)
     held = joint(case.deciding_outcomes, case.outcomes, WIDE)
     return None if held is None or case.draws is None else probability_over(held, case.draws, over)

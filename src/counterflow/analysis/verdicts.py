@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from counterflow.analysis.calibration.shipped import Calibrated, Shipped
 from counterflow.analysis.case import Case
 from counterflow.analysis.figures import Desk, ask
 from counterflow.analysis.model import ModelOutcomes
@@ -29,9 +30,10 @@ class _Bench:
     desk: Desk
     outcomes: ModelOutcomes
     draws: Draws | None
+    calibrated: Calibrated | None
 
 
-def judge(
+def judge(  # noqa: PLR0913 -- what verdicts hang on, by name
     hearing: Hearing,
     evidence: Evidence,
     outcomes: ModelOutcomes,
@@ -39,16 +41,18 @@ def judge(
     seed: int,
     draws: Draws | None = None,
     as_of: dt.date | None = None,
+    calibrated: Calibrated | None = None,
 ) -> tuple[ClaimVerdict, ...]:
-    """A verdict on every part of every claim, before calibration.
+    """A verdict on every part of every claim, after the data where there is a posterior.
 
     Record parts are 0 or 1. Figure parts have a probability after the data, over the ranges of the figures. State, cause and
-    forecast parts have the probability of the prior under account ``all``, and stand as unsettled, "not calibrated". ``draws``
+    forecast parts have the probability of the prior under account ``all``; with ``calibrated`` also that after the data, else they
+    stand as unsettled, "not calibrated". ``draws``
     are the parameters behind the outcomes of that account: with them come curves and what would settle a part. ``as_of`` leaves
     out what was published later. The same arguments give the same verdicts, and no claim's verdict depends on another claim.
     """
     desk = Desk.of(evidence.known(as_of), hearing.hearing.date, seed)
-    bench = _Bench(hearing, desk, outcomes, draws)
+    bench = _Bench(hearing, desk, outcomes, draws, calibrated)
     return tuple(_claim(bench, claim) for claim in hearing.claim)
 
 
@@ -74,6 +78,7 @@ def _claim(bench: _Bench, claim: Claim) -> ClaimVerdict:
                     own_rows=own,
                     outcomes=bench.outcomes,
                     draws=bench.draws,
+                    calibrated=bench.calibrated,
                     asked=tuple(ask(test, desk, f"{part.id}/{i}") for i, test in enumerate(part.on_evidence)),
                 )
             )
@@ -121,4 +126,17 @@ def witnesses_shown(hearing: Hearing) -> tuple[WitnessShown, ...]:
     return tuple(
         WitnessShown(id=one.id, name=one.name, role=one.role, affiliation=one.affiliation)
         for one in hearing.witness
+    )
+
+
+def notice_of(beside: Shipped) -> str:
+    """What the report says at its top: what the probabilities rest on."""
+    if beside.calibrated is None:
+        return NOTICE if beside.why_not is None else f"{beside.why_not} {NOTICE}"
+    head = beside.calibrated.posterior.head
+    missed = [one.id for one in head.targets if not one.met]
+    told = f" Figures that cannot be met: {', '.join(missed)}." if missed else ""
+    return (
+        f"Fitted to {len(head.targets)} published figures by {head.runs:,} runs, and checked by {head.checked:,} more"
+        f" (Pareto k {head.pareto_k:.2f}).{told}"
     )

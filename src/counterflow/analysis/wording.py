@@ -85,6 +85,17 @@ def why_model(results: Sequence[TestResult], p: float, across: Range) -> str:
     )
 
 
+def why_after(results: Sequence[TestResult], ruling: Ruling, p: Range, across: Range) -> str:
+    """Why a model part stands as it does after the data: the outcome, the probability before and after, and its range."""
+    deciding = results[0]
+    name = outcome_words(deciding.outcome or deciding.says)
+    spread = "" if _same(across) else f" ({_range(across)} as assumptions are varied and figures left out)"
+    moved = f"the figures take the probability from {said(p[0])} to {said(p[1])}{spread}"
+    if ruling.reason == "not tested":
+        return f"The figures hardly bear on it: {moved}, that {name} is {needs(deciding)}."
+    return f"{_VERB[ruling.standing]}: {moved}, that {name} is {needs(deciding)}."
+
+
 def _apart(result: TestResult) -> str:
     """How far the single accounts are apart, as a clause."""
     apart = {name: one.p for name, one in result.by_account.items() if name != WIDE}
@@ -145,8 +156,10 @@ def settle_figures(found: Narrowing | None) -> str:
     )
 
 
-def settle_model(found: Leverage | None) -> str:
-    """What to survey: what measures the parameter on which the probability hangs most."""
+def settle_model(found: Leverage | None, *, fitted: bool = False) -> str:
+    """What to survey: what measures the parameter on which the probability hangs most. `fitted`: after the data."""
+    if found is None and fitted:
+        return "Better figures all round: no single unknown moves the probability by more than chance does."
     if found is None:
         return (
             "First of all fitting the model to the published counts: no single unknown moves the probability by more than chance"

@@ -9,7 +9,7 @@ from functools import cached_property
 from counterflow.engine import ENGINE_VERSION
 from counterflow.evidence.inputs import SaliencePoint
 from counterflow.experiment.identity import RunIdentity, hash_of_arm, hash_of_draw, hash_of_world
-from counterflow.experiment.plan import NamedArm, ParameterDraw, Run
+from counterflow.experiment.plan import Gauge, NamedArm, ParameterDraw, Run
 from counterflow.experiment.prepare import prepare
 from counterflow.scenario import Scenario, compile_arm
 from counterflow.world import World
@@ -27,6 +27,8 @@ class Experiment:
     seeds: tuple[int, ...] = (1,)
     events: bool = False
     """Whether every event is kept, beside the counts of events by kind, cohort and month."""
+    gauge: Gauge | None = None
+    """What is read off every history, in the column `measured`. No part of who a run is: a store holds one gauge's."""
 
     def __post_init__(self) -> None:
         for what in ("arms", "draws", "seeds"):
@@ -48,7 +50,9 @@ class Experiment:
         """The hash of each draw."""
         own = self.world.parameters
         return tuple(
-            hash_of_draw(one.account, one.number, own if one.parameters is None else one.parameters)
+            hash_of_draw(
+                one.account, one.number, own if one.parameters is None else one.parameters, one.scaled
+            )
             for one in self.draws
         )
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from counterflow.engine import ENGINE_VERSION, History
+from counterflow.experiment.scaled import Scaled
 from counterflow.world import Arm, Parameters, World
 
 LENGTH = 24
@@ -48,9 +49,10 @@ def hash_of_arm(arm: Arm) -> str:
     return hash_of(("arm", arm))
 
 
-def hash_of_draw(account: str, number: int, parameters: Parameters) -> str:
+def hash_of_draw(account: str, number: int, parameters: Parameters, scaled: Scaled | None = None) -> str:
     """The hash of one full set of parameters, and of whose draw it is: two accounts may agree in a draw, and each has its runs."""
-    return hash_of(("draw", account, number, parameters))
+    known = ("draw", account, number, parameters)
+    return hash_of(known if scaled is None else (*known, scaled))
 
 
 def hash_of_history(history: History) -> str:

@@ -120,6 +120,7 @@ class _Job:
             self.experiment.world,
             self.experiment.arms,
             self.experiment.events,
+            self.experiment.gauge,
             self.writer.folder if workers_write else None,
         )
         _compile(self.experiment)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
+import numpy as np
+
+from counterflow.engine import History
 from counterflow.experiment.identity import RunIdentity
-from counterflow.world import Arm, Parameters
+from counterflow.experiment.scaled import Scaled
+from counterflow.world import Arm, Floats, Parameters, World
 
 NONE = "none"
 """The name of the arm in which nothing is done."""
@@ -41,6 +46,21 @@ class ParameterDraw:
     """Its number among the account's draws."""
     parameters: Parameters | None = None
     """None: the world's own."""
+    scaled: Scaled | None = None
+    """Factors on what is not contested, and yet uncertain; None: as the world says."""
+
+    def world(self, world: World) -> World:
+        """The world of this draw."""
+        changed = world if self.parameters is None else world._replace(parameters=self.parameters)
+        return changed if self.scaled is None else self.scaled.applied(changed)
+
+
+class Gauge(Protocol):
+    """Something that is read off every history while it is in memory: events are too many to be kept."""
+
+    def __call__(self, world: World, history: History, key: np.uint64, /) -> Floats:
+        """So many numbers, the same ones for every run; `key` is the run's."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

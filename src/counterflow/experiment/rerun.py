@@ -13,12 +13,13 @@ from counterflow.experiment.errors import StoreDamaged, StoreError
 from counterflow.experiment.identity import RunIdentity, hash_of_arm, hash_of_world
 from counterflow.experiment.plan import NamedArm, ParameterDraw, Run
 from counterflow.experiment.rows import SCHEMA
+from counterflow.experiment.scaled import Scaled
 from counterflow.experiment.store import INPUTS, Store
 from counterflow.experiment.work import Share, simulated, table_of_runs
 from counterflow.world import Parameters
 
-_OF_THE_RUN = tuple(name for name in SCHEMA.names if name != "maker")
-"""All columns but where it was made."""
+_OF_THE_RUN = tuple(name for name in SCHEMA.names if name not in {"maker", "measured"})
+"""All columns but where it was made, and what was read off it for some purpose of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,9 @@ def rerun(store: Store, run: str = "") -> Rerun:
             where, remedy = f"{INPUTS}/{name}-{kept}.npz", "put it back from a copy"
             raise StoreDamaged(store.address, where, "is not what its name says", remedy)
     parameters = None if row["parameters"] is None else from_bytes(Parameters, row["parameters"])
+    scaled = None if row["scaled"] is None else from_bytes(Scaled, row["scaled"])
     numbers = range(identity.run, identity.run + 1)
-    draw = ParameterDraw(numbers, row["account"], row["draw_number"], parameters)
+    draw = ParameterDraw(numbers, row["account"], row["draw_number"], parameters, scaled)
     share = Share(world, (NamedArm(NamedArm.named(row["programmes"]), arm),), events=store.manifest.events)
     again = Run(identity, 0, draw)
     (new,) = table_of_runs(share, [simulated(share, again)]).to_pylist()

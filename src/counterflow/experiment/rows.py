@@ -61,6 +61,8 @@ SCHEMA = pa.schema(
         ("refused", pa.list_(pa.int64())),
         ("seat_years", pa.list_(pa.float64())),
         ("parameters", pa.binary()),  # of a draw that is not the world's own
+        ("scaled", pa.binary()),  # factors on what is not contested; null where there are none
+        ("measured", pa.list_(pa.float64())),  # what the experiment's gauge read; null where it has none
         ("log", pa.list_(_EVENT)),  # where every event is kept
     ]
 )
@@ -74,6 +76,7 @@ class Done:
     programmes: str
     summary: RunSummary | None = None
     history: History | None = None
+    measured: Floats | None = None
     error: Exception | None = None
 
     @property
@@ -98,7 +101,9 @@ def table_of(done: Sequence[Done], maker: str, *, events: bool) -> pa.Table:
         "counts": _lists([None if s is None else _counts(s) for s in summaries], _COUNT),
         "strength": [None if s is None else s.strength.ravel() for s in summaries],
         **{name: [None if s is None else getattr(s, name) for s in summaries] for name in _SEATS},
-        "parameters": [_parameters(one.run) for one in done],
+        "parameters": [_bytes(one.run.draw.parameters) for one in done],
+        "scaled": [_bytes(one.run.draw.scaled) for one in done],
+        "measured": [one.measured for one in done],
         "log": _lists([_log(one.history) if events else None for one in done], _EVENT),
     }
     return pa.table([pa.array(columns[field.name], field.type) for field in SCHEMA], schema=SCHEMA)
@@ -125,8 +130,8 @@ def _identities(done: Sequence[Done]) -> dict[str, list[Any]]:
     }
 
 
-def _parameters(run: Run) -> bytes | None:
-    return None if run.draw.parameters is None else to_bytes(run.draw.parameters)
+def _bytes(record: tuple[Any, ...] | None) -> bytes | None:
+    return None if record is None else to_bytes(record)
 
 
 def _counts(summary: RunSummary) -> tuple[Ints, ...]:

@@ -60,6 +60,10 @@ def _forget(address: str) -> None:
         files.rm(root, recursive=True)
 
 
+_MOST_RANGES = 20
+"""Ranges of run numbers that a condition names one by one; where every draw has its own, runs are named by their ids."""
+
+
 def condition(experiment: Experiment) -> str:
     """The runs of an experiment, and no others of its world, in SQL."""
     arms = ", ".join(f"'{hashed}'" for hashed in experiment.arm_hashes)
@@ -67,6 +71,9 @@ def condition(experiment: Experiment) -> str:
     drawn: dict[range, list[str]] = {}
     for draw, hashed in zip(experiment.draws, experiment.draw_hashes, strict=True):
         drawn.setdefault(draw.runs, []).append(f"'{hashed}'")
+    if len(drawn) > _MOST_RANGES:
+        ids = ", ".join(f"'{run.identity.id}'" for run in experiment)
+        return f"id IN ({ids})"
     runs = " OR ".join(
         f"run >= {numbers.start} AND run < {numbers.stop} AND draw IN ({', '.join(hashes)})"
         for numbers, hashes in drawn.items()

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from counterflow.engine import EngineError, simulate
+from counterflow.engine import EngineError, run_key, simulate
 from counterflow.experiment.errors import WorkersLost
 from counterflow.experiment.folder import Folder
 from counterflow.experiment.manifest import Part, this_maker
 from counterflow.experiment.parts import write_part
-from counterflow.experiment.plan import NamedArm, Run
+from counterflow.experiment.plan import Gauge, NamedArm, Run
 from counterflow.experiment.rows import Done, table_of
 from counterflow.experiment.summary import summarise
 from counterflow.people.compiled import CACHE_FOLDER
@@ -30,6 +30,7 @@ class Share:
     world: World
     arms: tuple[NamedArm, ...]
     events: bool
+    gauge: Gauge | None = None
     destination: Folder | None = None
     """Where workers write rows themselves; None where they hand them back."""
     kernels: str = KERNELS
@@ -100,12 +101,13 @@ def table_of_runs(share: Share, done: Sequence[Done]) -> pa.Table:
 def simulated(share: Share, run: Run) -> Done:
     """One run, or why it failed."""
     named, identity = share.arms[run.arm], run.identity
-    world = share.world
-    if run.draw.parameters is not None:
-        world = world._replace(parameters=run.draw.parameters)
+    world = run.draw.world(share.world)
     try:
         history = simulate(world, named.arm, identity.seed, identity.run)
-        return Done(run, named.name, summarise(world, history, identity.run), history)
+        measured = (
+            None if share.gauge is None else share.gauge(world, history, run_key(identity.seed, identity.run))
+        )
+        return Done(run, named.name, summarise(world, history, identity.run), history, measured)
     except Exception as error:  # noqa: BLE001 -- it is kept with its reason
         return Done(run, named.name, error=error)
 

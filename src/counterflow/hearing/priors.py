@@ -114,15 +114,18 @@ class Prior(BaseModel):
             return low + (high - low) * uniform
         if self.beta is not None:
             return parameter.low + (parameter.high - parameter.low) * _beta_quantile(*self.beta, uniform)
-        score = normal_quantile(uniform)
+        return self.by_score(normal_quantile(uniform), parameter)
+
+    def by_score(self, score: Floats, parameter: Parameter) -> Floats:
+        """Values of a normal or log-normal prior at standard normal scores, of any shape."""
         if self.lognormal is not None:
             median, low, high = self.lognormal
             half = NormalDist().inv_cdf(0.5 + self.interval / 2)
             side = np.where(score < 0, math.log(median / low), math.log(high / median)) / half
             return median * np.exp(side * score)
-        mean, sd = (
-            self.normal if self.normal is not None else (0.0, 0.0)
-        )  # the one form left: never None here
+        if self.normal is None:
+            raise ValueError(f"the prior of {parameter.name} is neither normal nor log-normal")
+        mean, sd = self.normal
         # A correlation, say, ends at -1 and 1: the few draws beyond are set to the end.
         return np.clip(mean + sd * score, parameter.low, parameter.high)
 

@@ -9,7 +9,7 @@ from counterflow.analysis.expected.aftermath import (
     AFTER,
     _begin,
     _bound_for,
-    _level,
+    first_level,
     hazards,
     returned_by,
     share_rebranded,
@@ -92,7 +92,7 @@ def test_the_share_that_goes_over_is_that_of_the_engine() -> None:
     """Units that take the label within two years of the first date, in a run with very many of them."""
     found = Draw(library_setting(), contested(), 0, SEED)
     world, scenario = found.setting.world, found.setting.scenario
-    level = _level(scenario.rebranding.share, found.luck("rebranding/share"))
+    level = first_level(scenario.rebranding.share, found.luck("rebranding/share"))
     units = 10_000
     aftermath = world.aftermath._replace(rebrand=level * world.aftermath.rebrand, units=units)
     history = simulate(world._replace(aftermath=aftermath), no_programmes(world), SEED)

@@ -25,11 +25,11 @@ def hazards(draw: Draw, *, family: bool) -> Floats:
     exits: Exits = theatre.family if family else theatre.fighters
     table = draw.setting.world.aftermath.hazard[SYRIA, 1 if family else 0]
     who = "family" if family else "fighters"
-    factors = [_level(getattr(exits, name), draw.luck(f"aftermath/{who}/{name}")) for name in EXITS]
+    factors = [first_level(getattr(exits, name), draw.luck(f"aftermath/{who}/{name}")) for name in EXITS]
     return np.asarray(np.array(factors)[:, None] * table)
 
 
-def _level(schedule: Schedule, uniform: float) -> float:
+def first_level(schedule: Schedule, uniform: float) -> float:
     """One level for a whole schedule: its first positive number at a quantile, over that number's centre."""
     first = next((change.number for change in schedule.changes if change.number.value > 0.0), None)
     return 1.0 if first is None else first.quantile(uniform) / first.value
@@ -60,7 +60,7 @@ def share_rebranded(draw: Draw) -> float:
         raise Undefined("the scenario has no rebranding")
     begins = _begin(draw, schedule)
     strength = setting.scenario.rebranding.group_strength.quantile(draw.luck("rebranding/strength"))
-    level = _level(schedule, draw.luck("rebranding/share"))
+    level = first_level(schedule, draw.luck("rebranding/share"))
     over = strength * (1.0 - np.exp(-level * _integral(hazard, begins, begins + AFTER)))
     window = slice(round(begins * 12), round((begins + AFTER) * 12))
     arrivals = float(_bound_for(draw, AFGHANISTAN)[window].sum())

@@ -10,7 +10,7 @@ from statistics import NormalDist
 import numpy as np
 
 from counterflow.analysis.expected.anchors import Anchor
-from counterflow.analysis.expected.fit import Fitted
+from counterflow.analysis.expected.fit import Fitted, Rule
 from counterflow.analysis.expected.forward import as_it_is, contact_yield
 from counterflow.analysis.expected.rows import LEAST, matched_levels, rows_of
 from counterflow.analysis.expected.setting import Setting, Undefined, luck_of
@@ -32,11 +32,16 @@ class Draw:
     central: bool = False
     """Counts and detection at their centres: departures meet the centre of the evidence."""
     shapley: bool = True
+    rule: Rule | None = None
+    """What settles how many leave; None: the counts."""
+    fortune: Mapping[str, float] = field(default_factory=dict)
+    """Uniforms that are known, by name, such as those of a posterior; all else is the draw's own luck."""
     _edited: dict[str, Removal] = field(default_factory=dict)
 
     def luck(self, name: str) -> float:
         """The uniform behind something that this draw assumes."""
-        return luck_of(self.seed, self.number, name)
+        known = self.fortune.get(name)
+        return luck_of(self.seed, self.number, name) if known is None else known
 
     def normal(self, name: str) -> float:
         """The same as a standard normal."""
@@ -44,7 +49,16 @@ class Draw:
 
     @cached_property
     def counts(self) -> dict[int, float]:
-        """True departures by anchored cohort: the published count within its range, over detection within its own."""
+        """True departures by anchored cohort: the published count within its range, over detection within its own.
+
+        Where a rule settles how many leave, it is those who do so by the count's date.
+        """
+        if self.rule is not None:
+            gone = self.fitted.with_families.cumsum(axis=1)
+            return {
+                one.cohort: float(gone[one.cohort, max(1, round(one.years * 12.0)) - 1])
+                for one in self.setting.anchors
+            }
         if self.central:
             return {anchor.cohort: anchor.true_count for anchor in self.setting.anchors}
         return {
@@ -52,7 +66,9 @@ class Draw:
         }
 
     def published(self, anchor: Anchor) -> float:
-        """The count that this draw takes as published: somewhere in its range."""
+        """The count that this draw takes as published: somewhere in its range, or what follows from the truth by a rule."""
+        if self.rule is not None:
+            return self.counts[anchor.cohort] * self._detected(anchor)
         return float(anchor.interval.quantile(np.array(self.normal(f"count/{anchor.target.cohort}"))))
 
     def _detected(self, anchor: Anchor) -> float:
@@ -63,6 +79,8 @@ class Draw:
     @cached_property
     def fitted(self) -> Fitted:
         """The world of this draw."""
+        if self.rule is not None:
+            return self.setting.fit.ruled(self.values, self.rule)
         return self.setting.fit(self.values, self.counts, self.normal("departures/uncounted"))
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from counterflow.experiment.sample import Sample
 from counterflow.pathway.approach import APPROACHED
 from counterflow.pathway.engagement import ENGAGING
 from counterflow.people.packed import pack
-from counterflow.world import CHANNELS, DRIVERS, STAGES, Floats, Parameters, World
+from counterflow.world import CHANNELS, DRIVERS, STAGES, Floats, Ints, Parameters, World
 
 CORRECTIONS = 4
 LIMIT = 9.0
@@ -44,6 +45,12 @@ class Fitted:
     def departures(self) -> Floats:
         """Expected departures with peers, families left out, [cohorts, kinds of place, channels, months]."""
         return self.result.departures * self._with_peers[:, None, None, None]
+
+    @property
+    def with_families(self) -> Floats:
+        """Expected departures with peers and families, [cohorts, months]."""
+        families = 1.0 + self.result.company.sum(axis=1) / np.maximum(self.result.gone.sum(axis=1), LEAST)
+        return np.asarray(self.departures.sum(axis=(1, 2)) * families[:, None])
 
     @property
     def person(self) -> Floats:
@@ -76,6 +83,63 @@ class Scales:
     bridge_jump: float
 
 
+class Rule(Protocol):
+    """What settles how many leave: each cohort's factor on approaches."""
+
+    def intensity(self, departures: Floats) -> tuple[Floats, float]:
+        """Factors by cohort, and the part of their logs that all share and an intercept can take over.
+
+        `departures`: expected at factors of 1, families and peers too, [cohorts, months].
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ByCount:
+    """Each anchored cohort has so many true departures by its anchor's date; the others deviate from their mean."""
+
+    anchors: tuple[Anchor, ...]
+    counts: Mapping[int, float]
+    deviation: float
+    """Log of the factor of cohorts without any count, over the mean of the others."""
+
+    def intensity(self, departures: Floats) -> tuple[Floats, float]:
+        """See `Rule`."""
+        found = np.full(len(departures), np.nan)
+        for anchor in self.anchors:
+            gone = departures[anchor.cohort, : max(1, round(anchor.years * 12.0))].sum()
+            found[anchor.cohort] = self.counts[anchor.cohort] / max(gone, LEAST)
+        known = found[np.isfinite(found)]
+        shared = float(np.log(known).mean()) if known.size else 0.0
+        return np.where(np.isfinite(found), found, np.exp(shared + self.deviation)), shared
+
+
+@dataclass(frozen=True, slots=True)
+class ByLevel:
+    """Groups of cohorts have so many true departures by a date; within a group cohorts deviate by factors of their own.
+
+    Only the first group's level moves the intercept: the others are there for comparison.
+    """
+
+    groups: tuple[Ints, ...]
+    totals: Floats
+    """True departures of each group by the date."""
+    deviation: Floats
+    """Log of each cohort's own factor, [cohorts]."""
+    months: int
+
+    def intensity(self, departures: Floats) -> tuple[Floats, float]:
+        """See `Rule`."""
+        own = np.exp(self.deviation)
+        gone = departures[:, : self.months].sum(axis=1) * own
+        found, shared = np.zeros(len(departures)), 0.0
+        for number, (group, total) in enumerate(zip(self.groups, self.totals, strict=True)):
+            factor = float(total) / max(float(gone[group].sum()), LEAST)
+            found[group] = factor * own[group]
+            shared = float(np.log(factor)) if number == 0 else shared
+        return found, shared
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """Sets the scales of a draw: what one draw after another is put through."""
@@ -91,22 +155,25 @@ class Fit:
 
         `luck`: standard normal behind the departures of cohorts without any count.
         """
+        return self.ruled(draw, ByCount(self.anchors, counts, draw["country_sd"] * luck))
+
+    def ruled(self, draw: Mapping[str, float], rule: Rule) -> Fitted:
+        """The world of one draw in which a rule settles how many leave."""
         world = self.world._replace(parameters=self._contested(draw))
         rows = rows_of(world, self.sample)
         world = _balanced(world, rows)
         result = new_result(world, rows, by_month=True)
         packed_rows, packed_result = pack(rows), pack(result)
-        deviation = draw["country_sd"] * luck
         # The home rate of approaches is a convention: the intercept of engaging is what is free (model.md). A step in log odds
         # moves the log of departures by nearly as much, so that a few corrections do; what is left differs by country.
         for correction in range(CORRECTIONS + 1):
             forward(pack(world), packed_rows, NOTHING_HELD, 0, 1.0, packed_result)
             scales = self._scales(world, result, draw)
             contact_rate, reproduction = _peers(result, draw["peer_reproduction"], self.mean_salience)
-            intensity = self._intensities(result, scales, reproduction, counts, deviation)
+            intensity, shared = rule.intensity(_departures(result, scales, reproduction))
             if correction < CORRECTIONS:
                 intercepts = world.parameters.intercepts.copy()
-                intercepts[ENGAGING] += _log_mean(intensity, self.anchors)
+                intercepts[ENGAGING] += shared
                 intercepts = np.clip(intercepts, -LIMIT, LIMIT)
                 world = world._replace(parameters=world.parameters._replace(intercepts=intercepts))
         parameters = world.parameters._replace(
@@ -162,31 +229,15 @@ class Fit:
         bridge = draw["bridge_jump"] * without / max(in_year[BROADCAST], LEAST)
         return Scales(float(self_start), float(bridge))
 
-    def _intensities(
-        self,
-        result: Result,
-        scales: Scales,
-        reproduction: Floats,
-        counts: Mapping[int, float],
-        log_deviation: float,
-    ) -> Floats:
-        """Each cohort's factor on approaches, so that those gone by its anchor's date, families too, are as many as counted."""
-        by_channel = np.ones(len(CHANNELS))
-        by_channel[SELF_START], by_channel[BROADCAST] = scales.self_start, scales.bridge_jump
-        families = 1.0 + result.company @ by_channel / np.maximum(result.gone @ by_channel, LEAST)
-        peers = with_peers(result, reproduction, by_channel)
-        departures = result.departures * by_channel[:, None] * (families * peers)[:, None, None, None]
-        intensity = np.full(departures.shape[0], np.nan)
-        for anchor in self.anchors:
-            gone = departures[anchor.cohort, :, :, : max(1, round(anchor.years * 12.0))].sum()
-            intensity[anchor.cohort] = counts[anchor.cohort] / max(gone, LEAST)
-        known = intensity[np.isfinite(intensity)]
-        typical = float(np.exp(np.log(known).mean())) if known.size else 1.0
-        return np.where(np.isfinite(intensity), intensity, typical * np.exp(log_deviation))
 
-
-def _log_mean(intensity: Floats, anchored: tuple[Anchor, ...]) -> float:
-    return float(np.log(intensity[[anchor.cohort for anchor in anchored]]).mean()) if anchored else 0.0
+def _departures(result: Result, scales: Scales, reproduction: Floats) -> Floats:
+    """Expected departures with channels at their scales, families and peers too, [cohorts, months]."""
+    by_channel = np.ones(len(CHANNELS))
+    by_channel[SELF_START], by_channel[BROADCAST] = scales.self_start, scales.bridge_jump
+    families = 1.0 + result.company @ by_channel / np.maximum(result.gone @ by_channel, LEAST)
+    peers = with_peers(result, reproduction, by_channel)
+    departures = result.departures * by_channel[:, None] * (families * peers)[:, None, None, None]
+    return np.asarray(departures.sum(axis=(1, 2)))
 
 
 def two_steps(years: Floats, first: Floats, second: Floats) -> Floats:

@@ -1,0 +1,71 @@
+"""What a hearing asks about, draw by draw of a posterior."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr
+
+from counterflow.analysis.calibration.coordinates import Coordinates
+from counterflow.analysis.expected.outcomes import OUTCOME_FUNCTIONS, compute
+from counterflow.experiment.crew import Progress
+from counterflow.experiment.pool import run_all, shared
+from counterflow.hearing import OUTCOMES
+from counterflow.inference.arrays import Floats
+from counterflow.inference.reporting import after_story
+
+_BATCH = 16
+
+
+@dataclass(frozen=True)
+class _Batch:
+    names: tuple[str, ...]
+    values: Floats
+    first: int
+
+
+def outcomes_of(
+    coordinates: Coordinates,
+    names: tuple[str, ...],
+    values: Floats,
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Floats:
+    """All outcomes of the vocabulary, [draws, outcomes]; not a number where one is not defined.
+
+    `names` and `values`: of all coordinates, those of reporting too, [draws, coordinates].
+    """
+    batches = [
+        _Batch(names, values[first : first + _BATCH], first) for first in range(0, len(values), _BATCH)
+    ]
+    found = run_all(
+        _compute, batches, share=coordinates, workers=workers, what="outcomes of draws", progress=progress
+    )
+    return np.concatenate(found) if found else np.empty((0, len(OUTCOMES)))
+
+
+def _compute(batch: _Batch) -> Floats:
+    coordinates: Coordinates = shared()
+    world = len(coordinates.names)
+    rows = []
+    for number, values in enumerate(batch.values, batch.first):
+        fortune = detected(dict(zip(batch.names[world:], map(float, values[world:]), strict=True)))
+        draw = coordinates.draw(values[:world], number, fortune)
+        found = compute(draw, OUTCOME_FUNCTIONS)
+        rows.append([found.get(name, np.nan) for name in OUTCOMES])
+    return np.array(rows)
+
+
+def detected(reporting: Mapping[str, float]) -> dict[str, float]:
+    """Uniforms behind detection on the day of the last count, from the scores of reporting: after the story where one is fitted."""
+    found = {}
+    for name, score in reporting.items():
+        kind, _, cohort = name.partition("/")
+        if kind == "detection":
+            jump = reporting.get(f"jump/{cohort}")
+            last = score if jump is None else float(after_story(np.array([[score, jump]]))[0])
+            found[name] = float(ndtr(last))
+    return found
