@@ -54,6 +54,8 @@ class Scope:
     """Posteriors of each account, from which the error of its evidence is told."""
     paired: int = 500
     """Draws that are run under every programme."""
+    before: int = 2000
+    """Draws of the prior and of each of its variants, from which the main drivers before any figure are told."""
 
     def __post_init__(self) -> None:
         for name, least in _LEAST.items():
@@ -65,7 +67,8 @@ class Scope:
         share = points / self.first
         checked = max(25, round(share * self.checked))
         paired = max(1, min(self.paired, round(share * self.paired)))
-        return replace(self, first=points, second=points, checked=checked, paired=paired)
+        before = max(25, min(self.before, round(share * self.before)))
+        return replace(self, first=points, second=points, checked=checked, paired=paired, before=before)
 
     def with_draws(self, draws: int) -> Scope:
         """The same with other draws, those of other accounts and variants in proportion."""
