@@ -52,8 +52,8 @@ class Scope:
     """Likewise of each other account and variant."""
     repeats: int = 3
     """Posteriors of each account, from which the error of its evidence is told."""
-    paired: int = 500
-    """Draws that are run under every programme."""
+    paired: int = 160
+    """Draws that are run under every programme: half of them the widest account's, the others shared by the other accounts."""
 
     def __post_init__(self) -> None:
         for name, least in _LEAST.items():
