@@ -113,9 +113,9 @@ def test_what_formulas_say_of_every_programme_is_kept_for_every_account(folder: 
     assert found is not None
     assert found.programmes == ("visiting-elders", "exit-checks")
     assert {name: one.shape for name, one in found.numbers.items()} == {
-        "all": (24, 2, 2),
-        "exposure": (10, 2, 2),
-        "support": (10, 2, 2),
+        "all": (24, 2, 3),
+        "exposure": (10, 2, 3),
+        "support": (10, 2, 3),
     }
     assert all((one > 0.0).all() for one in found.gone.values())
     averted, served = found.numbers["all"][
@@ -123,6 +123,7 @@ def test_what_formulas_say_of_every_programme_is_kept_for_every_account(folder: 
     ].T  # of checks at the border, which stop some in nearly every draw
     assert (averted > 0.0).mean() > 0.8
     assert (served > 0.0).all()
+    assert (averted < reached).all()
 
 
 def test_the_same_call_again_runs_nothing_and_gives_the_same(folder: Path) -> None:

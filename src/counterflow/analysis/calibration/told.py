@@ -19,7 +19,7 @@ from counterflow.inference.arrays import Floats
 
 MOST = 400
 """Draws of an account that are told: more would not be felt beside what nobody knows."""
-NUMBERS = ("averted", "served")
+NUMBERS = ("averted", "served", "reached")
 """What is told of a programme in a draw; see `expected.programmes.Foretold`."""
 _BATCH = 16
 _BEFORE = "told/"
@@ -119,5 +119,5 @@ def _row(coordinates: Coordinates, values: Sequence[float] | Floats, number: int
     found = [float(draw.fitted.with_families.sum())]
     for served in coordinates.setting.served:
         one = foretold(draw, served)
-        found += [one.averted, one.served]
+        found += [one.averted, one.served, one.reached]
     return found

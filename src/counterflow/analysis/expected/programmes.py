@@ -53,6 +53,8 @@ class Foretold:
     """Departures over the history, families and peers included; negative where it adds."""
     served: float
     """People served at a time, at reference coverage; travellers: in a year."""
+    reached: float
+    """Departures over the history of those whom it serves, if it changed nothing."""
 
 
 def foretold(draw: Draw, served: Served) -> Foretold:
@@ -64,7 +66,8 @@ def foretold(draw: Draw, served: Served) -> Foretold:
     share = _share_served(draw, served, there, drawn=False)
     start, years = _running(draw, served)
     gone = (draw.fitted.gone_between(start, start + years) * _families(draw))[_here(draw, served)].sum()
-    return Foretold(float(cut_among_served(draw, served) * share * gone), float(there * share))
+    reached = float(share * gone)
+    return Foretold(cut_among_served(draw, served) * reached, float(there * share), reached)
 
 
 def _families(draw: Draw) -> NDArray[np.float64]:
