@@ -21,6 +21,7 @@ from counterflow.analysis.calibration.outcomes import main_before, outcomes_of
 from counterflow.analysis.calibration.paired import paired_outcomes
 from counterflow.analysis.calibration.posterior import AccountKept, Head, Kept, Posterior, SetKept, TargetKept
 from counterflow.analysis.calibration.predictive import TargetCheck, target_checks
+from counterflow.analysis.calibration.told import told
 from counterflow.analysis.calibration.waves import Scope, Trained, trained
 from counterflow.analysis.expected.setting import setting_of
 from counterflow.analysis.hear import Case
@@ -79,9 +80,8 @@ def calibrate(
     posteriors = _posteriors(found, done.model)
     kept = _with_outcomes(found, done.model, posteriors)
     checks = target_checks(done.model, kept[Ask()].values, seed)
-    more = _arrays(done) | paired_outcomes(
-        found.workshop, kept[Ask()].values[: scope.paired, : len(found.workshop.coordinates.names)]
-    )
+    more = _arrays(done) | paired_outcomes(found.workshop, kept, scope.paired)
+    more |= told(found.workshop.coordinates, kept, means).arrays()
     before = main_before(
         found.workshop.coordinates,
         case.hearing,
