@@ -87,18 +87,20 @@ def _shares(batch: _Batch) -> Floats:
 
 def _compute(batch: _Batch) -> Floats:
     coordinates: Coordinates = shared()
-    world = len(coordinates.names)
     rows = []
     for number, values in enumerate(batch.values, batch.first):
-        fortune = detected(dict(zip(batch.names[world:], map(float, values[world:]), strict=True)))
-        draw = coordinates.draw(values[:world], number, fortune)
+        fortune = detected(dict(zip(batch.names, map(float, values), strict=True)))
+        draw = coordinates.draw(values[: len(coordinates.names)], number, fortune)
         found = compute(draw, OUTCOME_FUNCTIONS)
         rows.append([found.get(name, np.nan) for name in OUTCOMES])
     return np.array(rows)
 
 
 def detected(reporting: Mapping[str, float]) -> dict[str, float]:
-    """Uniforms behind detection on the day of the last count, from the scores of reporting: after the story where one is fitted."""
+    """Uniforms behind detection on the day of the last count, from the scores of reporting: after the story where one is fitted.
+
+    Other names are passed over.
+    """
     found = {}
     for name, score in reporting.items():
         kind, _, cohort = name.partition("/")
