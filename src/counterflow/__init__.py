@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from counterflow import evidence as evidence
     from counterflow.api import calibrate as calibrate
     from counterflow.api import compare as compare
+    from counterflow.api import decide as decide
     from counterflow.api import discover as discover
     from counterflow.api import hear as hear
     from counterflow.api import life as life

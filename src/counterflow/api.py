@@ -32,7 +32,18 @@ if TYPE_CHECKING:
     from counterflow.lives import Life
     from counterflow.scenario import Scenario
 
-__all__ = ["calibrate", "compare", "decide", "discover", "hear", "life", "rerun", "results", "run", "sensitivity"]
+__all__ = [
+    "calibrate",
+    "compare",
+    "decide",
+    "discover",
+    "hear",
+    "life",
+    "rerun",
+    "results",
+    "run",
+    "sensitivity",
+]
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""

@@ -405,7 +405,8 @@ def discover(
 def decide(
     hearing: Hearing = "central_asia_2015",
     budget: Annotated[
-        str, typer.Option(help='Money for each year, with its currency: "10 million USD".', show_default=False)
+        str,
+        typer.Option(help='Money for each year, with its currency: "10 million USD".', show_default=False),
     ] = "",
     workers: Workers = None,
     out: Out = None,
