@@ -89,7 +89,9 @@ def _arm(told: Decision, one: Arm) -> ArmRow:
         cost=f"{money(one.cost, told.currency)} ({money(one.cost_range[0], '')}to {money(one.cost_range[1], '').strip()})"
         if one.parts
         else "none",
-        averted=f"{people(one.averted_mean)} ({people(one.averted.low)} to {people(one.averted.high)})",
+        averted=f"{people(one.averted_mean)} ({people(one.averted.low)} to {people(one.averted.high)})"
+        if one.parts
+        else "none",
         share=f"{one.share:.1%}",
         other_end=people(one.averted_other),
         forgoes=f"{people(one.worst_regret)}, under {one.worst_account}",

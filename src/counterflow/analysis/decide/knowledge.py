@@ -11,6 +11,7 @@ from counterflow.analysis.decide.flips import Flip, disagreement, flips
 from counterflow.analysis.decide.known import (
     SIZES,
     Unknowns,
+    at_value,
     error_of,
     groups_of,
     surveys_of,
@@ -18,6 +19,7 @@ from counterflow.analysis.decide.known import (
     words,
 )
 from counterflow.analysis.decide.records import DisagreementShown, FlipShown, Known, Survey
+from counterflow.analysis.decide.sentences import people
 from counterflow.analysis.decide.study import Decided
 from counterflow.analysis.decide.table import Market
 from counterflow.analysis.decide.value import Regrets, best, evpi, evppi, surveyed
@@ -106,11 +108,10 @@ def _flip_shown(
     record = PARAMETER_RECORDS.get(flip.name)
     threshold = None if flip.threshold is None else unknowns.shown(flip.name, flip.threshold)
     rises = bool(flip.points) and flip.points[-1][1] > flip.points[0][1]
-    where = "" if threshold is None else f" {'above' if rises else 'below'} {threshold:.3g}"
     says = (
         f"{title[:1].upper() + title[1:]}: no likely value makes another choice better on average."
         if threshold is None
-        else f"{title[:1].upper() + title[1:]}:{where} {instead} averts more than {now}."
+        else f"If {at_value(flip.name, threshold, above=rises, programmes=programmes)}, {instead} averts more than {now}."
     )
     return FlipShown(
         name=flip.name,
@@ -132,7 +133,8 @@ def disagreement_shown(regrets: Regrets, names: Sequence[str]) -> DisagreementSh
     one, other = found.accounts
     first, second = names[found.arms[0]], names[found.arms[1]]
     says = (
-        f"If {one} is right, {first} is best, and {second} forgoes {found.losses[0]:,.0f} departures; if {other} is right,"
-        f" it is the other way round, and {first} forgoes {found.losses[1]:,.0f}."
+        f"{one.capitalize()} and {other} disagree most: if {one} is right, {first} is best, and {second} forgoes"
+        f" {people(found.losses[0])} departures; if {other} is right, it is the other way round, and {first} forgoes"
+        f" {people(found.losses[1])}."
     )
     return DisagreementShown(accounts=found.accounts, choices=(first, second), losses=found.losses, says=says)

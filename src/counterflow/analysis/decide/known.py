@@ -14,7 +14,7 @@ from counterflow.analysis.plain import parameter_words
 from counterflow.hearing import PARAMETER_RECORDS
 from counterflow.inference.arrays import Floats
 from counterflow.scenario.programmes import Programme
-from counterflow.world import EFFECTS
+from counterflow.world import ADDITIONS, EFFECTS
 
 SIZES = (250, 1000, 4000)
 """People asked in a survey."""
@@ -79,6 +79,19 @@ def words(name: str, programmes: Sequence[Programme]) -> str:
     if slash:
         return f"{_KINDS.get(kind, kind)} {what}".strip()
     return parameter_words(name)
+
+
+def at_value(name: str, shown: float, *, above: bool, programmes: Sequence[Programme]) -> str:
+    """A condition on an unknown, as it stands after "if": what it is, and beyond which value."""
+    side = "more" if above else "less"
+    if name.startswith(_BEFORE):
+        who, _, effect = name.removeprefix(_BEFORE).rpartition(".")
+        title = _lower(next((one.title for one in programmes if one.id == who), who))
+        what = _EFFECTS.get(effect, effect)
+        if effect in ADDITIONS:
+            return f"{title} adds {side} than {shown:.2g} to {what}"
+        return f"{title} multiplies {what} by {side} than {shown:.2g}"
+    return f"{words(name, programmes)} is {side} than {shown:.3g}"
 
 
 def _lower(title: str) -> str:

@@ -11,9 +11,11 @@ _SMALL = 0.5
 
 def people(number: float) -> str:
     """Whole people, no more exact than they are known."""
+    if abs(number) < 0.05:
+        return "0"
     if abs(number) < 10:
-        return f"{number:.0f}" if abs(number) >= 1 else f"{number:.1f}"
-    digits = -1 if abs(number) < 1000 else -2
+        return f"{number:.2g}"
+    digits = 0 if abs(number) < 100 else -1 if abs(number) < 1000 else -2
     return f"{round(number, digits):,.0f}"
 
 

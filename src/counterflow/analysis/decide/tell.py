@@ -153,9 +153,14 @@ def _part(offer: Offer, level: float) -> Part:
     if programme.seats is not None:
         coverage = f"{round(programme.seats.value * level)} places at a time"
     else:
-        share = min(1.0, programme.coverage.value * offer.size(level))
-        coverage = f"{share:.0%} of {programme.whom}" if share >= 0.01 else f"{share:.1%} of {programme.whom}"
+        coverage = _share_words(min(1.0, programme.coverage.value * offer.size(level)), programme.whom)
     return Part(programme=programme.id, title=programme.title, level=level, coverage=coverage)
+
+
+def _share_words(share: float, whom: str) -> str:
+    if share > 0.995:
+        return whom
+    return f"{share:.0%} of {whom}" if share >= 0.01 else f"{share:.1%} of {whom}"
 
 
 def _would_go(found: Decided, portfolio: Portfolio) -> float:
