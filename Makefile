@@ -24,7 +24,7 @@ test: check  ## make check, then all tests
 	tools/browser
 	$(BIN)/python -m pytest
 
-verify: $(READY)  ## every long comparison with theory and other programs; verdicts in build/verification.json
+verify: $(READY) $(RIVALS)  ## every long comparison with theory and other programs; verdicts in build/verification.json
 	$(BIN)/python tools/verify.py
 
 coverage: $(READY)  ## all tests, and which lines none of them runs (kernels are compiled and not seen)
@@ -58,5 +58,5 @@ $(READY): pyproject.toml constraints.txt
 # Rivals have pins of their own, and no place in the environment that everything else is tested in.
 $(RIVALS): benchmarks/constraints.txt
 	$(PYTHON) -m venv build/bench-env
-	build/bench-env/bin/python -m pip install --quiet -c benchmarks/constraints.txt mesa starsim
+	build/bench-env/bin/python -m pip install --quiet -c benchmarks/constraints.txt mesa starsim pyabc
 	@touch $@
