@@ -102,9 +102,13 @@ def hear(
             metavar="FILE", help="Figures that came later (like evidence.csv): they score the forecast."
         ),
     ] = None,
+    sets: Sets = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder to write to; build/hearing/NAME unless said otherwise.")
     ] = None,
+    install: Annotated[
+        bool, typer.Option("--install", help="Also keep the results beside the hearing's files, for serve.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Run a hearing and print its verdicts. Writes report.html and verdicts.json."""
@@ -127,7 +131,9 @@ def hear(
             workers=workers,
             as_of=day,
             later=later,
+            sets=tuple(sets or ()),
             out=folder,
+            install=install,
             progress=progress,
         )
     if json:
