@@ -578,6 +578,31 @@ def new(
     typer.echo(f"try it: counterflow hear {folder}")
 
 
+@app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; beyond this machine visitors must show a token.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8765,
+    store: Annotated[
+        Path, typer.Option(help="Folder that keeps runs and hearings made in the browser.")
+    ] = Path("build/app"),
+    workers: Workers = None,
+) -> None:
+    """Serve the hearing room, a web app, until stopped. The token beyond this machine: COUNTERFLOW_TOKEN, or one made here."""
+    import os
+
+    from counterflow.app.server import serve as run_server
+    from counterflow.app.server import settings_of
+
+    settings = settings_of(host, port, store, workers, os.environ.get("COUNTERFLOW_TOKEN"))
+    shown = f"[{host}]" if ":" in host else host
+    typer.echo(f"the hearing room: http://{shown}:{port}/  (Ctrl-C ends it; the store is {store})", err=True)
+    if settings.token is not None and not os.environ.get("COUNTERFLOW_TOKEN"):
+        typer.echo(f"visitors from other machines need this token: {settings.token}", err=True)
+    run_server(settings)
+
+
 def _stop(*_: object) -> None:
     """End as Ctrl-C does: whatever is under way is told, and what was done is written."""
     raise SystemExit(143)

@@ -30,13 +30,13 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 def report_html(verdicts: Verdicts, evidence: Evidence) -> str:
     """The report as one HTML page that loads nothing: style, charts and data are inside. No clock time: same input, same text."""
-    template = _environment().get_template("report.html.j2")
+    template = environment().get_template("report.html.j2")
     # Altair checks every mark against its schema, which takes longer than drawing; the tests of the views do that instead.
     pen = Pen()
     try:
         with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
             page = page_of(verdicts, evidence, pen)
-        text = template.render(page=page, verdicts=verdicts, light=_variables(LIGHT), dark=_variables(DARK))
+        text = template.render(page=page, verdicts=verdicts, light=css_variables(LIGHT), dark=css_variables(DARK))
     finally:
         pen.put_down()
     return text + "\n"
@@ -47,15 +47,16 @@ def write_report(verdicts: Verdicts, evidence: Evidence, path: Path) -> None:
     path.write_text(report_html(verdicts, evidence), encoding="utf-8", newline="\n")
 
 
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
+def environment(*folders: Path) -> jinja2.Environment:
+    """Where templates are found, with the words that they use; those of `folders` go before the report's own."""
+    found = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([*folders, _TEMPLATES]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
+    found.filters |= {
         "chances": chances,
         "error": error,
         "interval": interval,
@@ -66,9 +67,9 @@ def _environment() -> jinja2.Environment:
         "sentence": sentence,
         "web_address": web_address,
     }
-    return environment
+    return found
 
 
-def _variables(palette: Palette) -> Markup:
+def css_variables(palette: Palette) -> Markup:
     """The palette as CSS custom properties."""
     return Markup("".join(f"--{name}:{value};" for name, value in palette.named().items()))  # noqa: S704 -- our own hex values
