@@ -159,7 +159,7 @@ def figures(
     words: Annotated[str, Query(alias="q", max_length=200)] = "",
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> dict[str, Any]:
-    """Figures that hold all words, fifty at a time."""
+    """Figures that hold all words, 25 at a time."""
     found = room.known.figures(room.store.hearing(name), Asked(words=words, page=page))
     from counterflow.evidence.table import as_json
 

@@ -92,6 +92,19 @@ def world_of(folder: Path, texts: tuple[str, ...] = ()) -> World:
     return World(tuple(group for group in groups if group.rows))
 
 
+_STAGE_WORDS = {"approached": "who is approached", "engaging": "who engages", "committing": "who commits", "leaving": "who leaves"}
+
+
+def _belief_title(name: str, meaning: str) -> str:
+    """What an unknown is, in plain words; a weight by its driver and the point at which it acts."""
+    kind, _, rest = name.partition(".")
+    stage, _, driver = rest.partition(".")
+    if kind != "weights":
+        return meaning
+    driver = {"support": "lack of support", "belonging": "need to belong"}.get(driver, driver)
+    return f"How much {driver} counts for {_STAGE_WORDS[stage]}"
+
+
 def _beliefs(before, after) -> AssumptionGroupShown:  # type: ignore[no-untyped-def]
     from counterflow.analysis.changed.beliefs import shown
     from counterflow.analysis.model import WIDE
@@ -100,12 +113,12 @@ def _beliefs(before, after) -> AssumptionGroupShown:  # type: ignore[no-untyped-
     rows = []
     if WIDE in {one.id for one in before.account}:
         old, new = before.priors(WIDE), after.priors(WIDE)
-        for name, known in PARAMETER_RECORDS.items():
+        for name, known in sorted(PARAMETER_RECORDS.items(), key=lambda one: one[0].startswith(("weights.", "interaction"))):
             was, now = shown(old[name]), shown(new[name])
             rows.append(
                 AssumptionShown(
                     path=f"belief.{name}",
-                    title=known.meaning,
+                    title=_belief_title(name, known.meaning),
                     unit=known.unit,
                     numbers=now.numbers,
                     labels=now.labels,
@@ -156,6 +169,11 @@ def change_text(row: AssumptionShown, numbers: tuple[float, ...]) -> str:
     """The change that gives an assumption these numbers."""
     plain = [json.loads(f"{one:.12g}") for one in numbers]
     return f"{row.path}={json.dumps(plain[0] if len(plain) == 1 else plain)}"
+
+
+def typed(value: float) -> str:
+    """A number as a field holds it: enough digits, and no power of ten."""
+    return f"{value:.0f}" if abs(value) >= 10_000.0 else f"{value:.3g}" if "e" not in f"{value:.3g}" else f"{value:.6f}"
 
 
 def numbers_words(numbers: tuple[float, ...]) -> str:

@@ -29,7 +29,10 @@ from counterflow.report.page import (
 )
 from counterflow.report.svg import Pen, inline_svg
 from counterflow.report.write import environment
+from counterflow.scenario import Scenario
+from counterflow.scenario.flows import Abroad, abroad, flows
 from counterflow.views.chart import View
+from counterflow.views.flows import away_over_time, home_to_host
 from counterflow.views.tables import RateTableRow, rate_table
 from counterflow.views.theme import LIGHT, Palette
 
@@ -70,6 +73,15 @@ class EvidenceDrawn:
     rate_table: Sequence[RateTableRow]
 
 
+@dataclass(frozen=True)
+class FlowsDrawn:
+    """Who is at work where."""
+
+    on_a_day: Markup | None
+    says: str
+    over_time: Markup | None
+
+
 class Drawing:
     """Draws parts of pages. What was drawn of the same verdicts is not drawn again."""
 
@@ -77,6 +89,8 @@ class Drawing:
         self.environment: jinja2.Environment = environment(TEMPLATES)
         self._claims: Remembered[Markup] = Remembered(256)
         self._evidence: Remembered[EvidenceDrawn] = Remembered(8)
+        self._abroad: Remembered[Abroad] = Remembered(16)
+        self._flows: Remembered[FlowsDrawn] = Remembered(32)
         self._outcomes: Remembered[Any] = Remembered(32)
 
     def claim(self, verdicts: Verdicts, claim: ClaimVerdict, evidence: Evidence) -> Markup:
@@ -93,6 +107,11 @@ class Drawing:
         """Conflicts and rates of the evidence of a hearing; `key` changes with its files."""
         return self._evidence((key,), lambda: _evidence(verdicts, evidence))
 
+    def flows(self, key: object, scenario: Scenario, year: int) -> FlowsDrawn:
+        """Who is at work where in July of a year, and over time; `key` changes with the scenario."""
+        found = self._abroad((key,), lambda: abroad(scenario))
+        return self._flows((key, year), lambda: _flows(scenario, found, year))
+
     def cohorts(self, verdicts: Verdicts) -> Sequence[CohortPage]:
         """Departures over time."""
         return self._outcomes((_key(verdicts), "cohorts"), lambda: _drawn(cohort_pages, verdicts))
@@ -105,6 +124,18 @@ class Drawing:
 def _drawn(pages: Any, verdicts: Verdicts) -> Any:
     with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
         return list(pages(verdicts, PenHere()))
+
+
+def _flows(scenario: Scenario, found: Abroad, year: int) -> FlowsDrawn:
+    pen = PenHere()
+    with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
+        day = home_to_host(flows(scenario, found, year), f"July {year}", LIGHT)
+        time = away_over_time(found, LIGHT)
+    return FlowsDrawn(
+        None if day is None else pen.drawn(pen.hand(day, "map")),
+        "" if day is None else day.message,
+        None if time is None else pen.drawn(pen.hand(time, "away")),
+    )
 
 
 def _evidence(verdicts: Verdicts, evidence: Evidence) -> EvidenceDrawn:

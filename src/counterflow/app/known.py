@@ -13,7 +13,7 @@ from counterflow.evidence.load import COLUMNS, read_figures
 from counterflow.evidence.table import FigureRow, figure_rows
 from counterflow.faults import Fault, Faults
 
-PAGE = 50
+PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)

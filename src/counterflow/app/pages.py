@@ -15,12 +15,14 @@ from starlette.datastructures import FormData
 
 from counterflow.analysis.records import ClaimVerdict, Verdicts, WitnessShown
 from counterflow.app.api import TheRoom, room_of
-from counterflow.app.assumed import BELIEFS, AssumptionShown, change_text, numbers_words
+from counterflow.app.assumed import BELIEFS, AssumptionShown, change_text, numbers_words, typed
 from counterflow.app.jobs.records import FaultShown
 from counterflow.app.known import Asked
-from counterflow.app.room import Moved, claim_of, moved_parts
+from counterflow.app.room import YEAR, Moved, Room, claim_of, moved_parts
 from counterflow.app.safety import COOKIE, ENTER, cookie_of
 from counterflow.app.state import State, state_of
+from counterflow.app.store import Missing
+from counterflow.faults import Faults
 
 pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 TheState = Annotated[State, Depends(state_of)]
@@ -36,10 +38,23 @@ def page(request: Request, template: str, status: int = 200, **shown: Any) -> HT
         path=request.url.path,
         titles={one.id: one.title or one.id for one in room.hearings()},
         words=numbers_words,
+        typed=typed,
+        changes_shown=_changes_shown(room, state),
         private=room.settings.is_private,
         **shown,
     )
     return HTMLResponse(text, status)
+
+
+def _changes_shown(room: Room, state: State) -> Sequence[tuple[str, AssumptionShown | None]]:
+    """Each change with the assumption that it is about; None where it is about none."""
+    if not state.sets:
+        return ()
+    try:
+        rows = room.world(state.hearing, state.sets).rows
+    except (Faults, Missing):
+        rows = {}
+    return [(text, rows.get(text.partition("=")[0].strip())) for text in state.sets]
 
 
 def error_page(request: Request, status: int, said: str, faults: Sequence[FaultShown] = ()) -> Response:
@@ -153,6 +168,16 @@ def world_page(request: Request, room: TheRoom, state: TheState, group: str = BE
     )
 
 
+@pages.get("/world/map")
+def map_part(request: Request, room: TheRoom, state: TheState, year: int = 0) -> Response:
+    """Cohorts, host cities and who is where in a year: a part of the World page, with its changes."""
+    scenario = room.scenario(state.hearing, state.sets)
+    years = range(scenario.start.year, scenario.end.year + 1)
+    chosen = year if year in years else YEAR if YEAR in years else years[0]
+    drawn = room.drawn_flows(state.hearing, state.sets, chosen)
+    return page(request, "map.html.j2", drawn=drawn, years=years, year=chosen)
+
+
 @pages.get("/world/flows")
 def flows_part(request: Request, room: TheRoom, state: TheState) -> Response:
     """Departures over time, a part of the World page that is drawn when it is asked for."""
@@ -206,7 +231,7 @@ def _put(sets: dict[str, str], row: AssumptionShown, numbers: tuple[float, ...])
 
 def _same(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     """Equal to the digits that a form shows."""
-    return len(one) == len(other) and all(f"{a:.6g}" == f"{b:.6g}" for a, b in zip(one, other, strict=True))
+    return tuple(map(typed, one)) == tuple(map(typed, other))
 
 
 @pages.get("/decision")

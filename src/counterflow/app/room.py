@@ -21,7 +21,12 @@ from counterflow.library import DEFAULT, shipped
 
 if TYPE_CHECKING:
     from counterflow.analysis.records import ClaimVerdict, PartVerdict, Verdicts
-    from counterflow.app.drawing import Drawing, EvidenceDrawn
+    from counterflow.app.drawing import Drawing, EvidenceDrawn, FlowsDrawn
+    from counterflow.scenario import Scenario
+
+
+YEAR = 2015
+"""Shown first of flows over time, where it is in the history."""
 
 
 class HearingListed(Record):
@@ -67,12 +72,13 @@ class Room:
         self.answers = Answers(self.ledger)
         self.known = Known()
         self._worlds: Remembered[World] = Remembered(32)
+        self._scenarios: Remembered[Scenario] = Remembered(16)
         self._titles: Remembered[str | None] = Remembered(100)
 
     @cached_property
     def drawing(self) -> Drawing:
         """What draws; loaded when the first page is asked for, so that the server starts at once."""
-        from counterflow.app.drawing import Drawing, EvidenceDrawn
+        from counterflow.app.drawing import Drawing
 
         return Drawing()
 
@@ -82,6 +88,20 @@ class Room:
         files = [folder / name for name in ("scenario.toml", "hearing.toml")]
         times = tuple(one.stat().st_mtime_ns for one in files if one.exists())
         return self._worlds((folder, times, texts), lambda: world_of(folder, texts))
+
+    def scenario(self, hearing: str, texts: tuple[str, ...] = ()) -> Scenario:
+        """The scenario of a hearing with changes. Raises Missing and Faults."""
+        from counterflow.analysis.changed.changes import changes_of
+        from counterflow.scenario.load import load_scenario
+
+        file = self.store.hearing(hearing) / "scenario.toml"
+        sets = changes_of(texts).sets
+        return self._scenarios((file, file.stat().st_mtime_ns, sets), lambda: load_scenario(file, sets))
+
+    def drawn_flows(self, hearing: str, texts: tuple[str, ...], year: int) -> FlowsDrawn:
+        """Who is at work where in a year, drawn."""
+        scenario = self.scenario(hearing, texts)
+        return self.drawing.flows((hearing, scenario.model_dump_json()), scenario, year)
 
     def hearings(self) -> tuple[HearingListed, ...]:
         """All hearings, those that ship first."""
@@ -117,6 +137,7 @@ class Room:
             return
         evidence = self.known.evidence(self.store.hearing(DEFAULT))
         self.world(DEFAULT)
+        self.drawn_flows(DEFAULT, (), YEAR)
         for claim in found.verdicts.claims:
             self.drawing.claim(found.verdicts, claim, evidence)
         self.drawing.programmes(found.verdicts)

@@ -57,7 +57,8 @@ def start_run(  # noqa: PLR0913, PLR0917 -- the fields of the form
         person=int(person) if person else None,
         engaged=engaged,
     )
-    return RedirectResponse(f"/runs/{start(room, wanted).id}", 303)
+    record = start(room, wanted)
+    return RedirectResponse(_life_url(record) if kind == "life" else f"/runs/{record.id}", 303)
 
 
 @run_pages.get("/runs/compare")
