@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from counterflow.analysis.calibration.posterior import FOLDER, HEAD, NUMBERS
 from counterflow.analysis.calibration.shipped import shipped
-from counterflow.analysis.changed.changes import Changes
+from counterflow.analysis.changed.changes import NO_CHANGES, Changes
 from counterflow.analysis.ensemble import FULL, Effort, Ensemble, ensemble
 from counterflow.analysis.expected.setting import Setting, setting_of
 from counterflow.analysis.forecast.hindcast import (
@@ -63,7 +63,7 @@ class HearingResult:
     verdicts: Verdicts
 
 
-def load_case(folder: Path, changes: Changes = Changes()) -> Case:
+def load_case(folder: Path, changes: Changes = NO_CHANGES) -> Case:
     """All files of a hearing's folder, with changed assumptions; raises Faults with the faults of all of them."""
     faults: list[Fault] = []
 
@@ -108,7 +108,7 @@ def hear(  # noqa: PLR0913 -- the options of the command
     workers: int | None = None,
     as_of: dt.date | None = None,
     later: Path | None = None,
-    changes: Changes = Changes(),
+    changes: Changes = NO_CHANGES,
     progress: Progress | None = None,
 ) -> HearingResult:
     """The verdicts on every part of the hearing in a folder, with changed assumptions where there are any.

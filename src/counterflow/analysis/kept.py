@@ -1,4 +1,4 @@
-"""Results kept beside a hearing's files, so that nobody waits for them: verdicts, the outcomes behind them, and what they were made of."""
+"""Results kept beside a hearing's files: verdicts, the outcomes behind them, and what they were made of."""
 
 from __future__ import annotations
 
@@ -69,7 +69,9 @@ def made_of(folder: Path) -> dict[str, str]:
     from counterflow.engine import ENGINE_VERSION  # noqa: PLC0415 -- it loads the compiler, which a page of old results can do without
 
     there = {name: folder / name for name in FILES if (folder / name).is_file()}
-    found = {name: _digest(str(file), file.stat().st_mtime_ns, file.stat().st_size) for name, file in there.items()}
+    found = {
+        name: _digest(str(file), file.stat().st_mtime_ns, file.stat().st_size) for name, file in there.items()
+    }
     return found | {_ENGINE: str(ENGINE_VERSION)}
 
 
@@ -103,4 +105,6 @@ def kept(hearing: Path, results: Path | None = None) -> Kept | None:
     except (OSError, ValueError, KeyError):
         return None
     now = made_of(hearing)
-    return Kept(folder, verdicts, tuple(name for name in sorted({*made, *now}) if made.get(name) != now.get(name)))
+    return Kept(
+        folder, verdicts, tuple(name for name in sorted({*made, *now}) if made.get(name) != now.get(name))
+    )

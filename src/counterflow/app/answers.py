@@ -53,6 +53,7 @@ class Answers:
         self._kept: Remembered[Kept | None] = Remembered(8)
         self._benches: Remembered[Bench | None] = Remembered(2)
         self._answers: Remembered[Answer | str] = Remembered(64)
+        self._checked: Remembered[None] = Remembered(256)
         self._one = threading.Lock()  # benches and answers are large: one at a time
 
     def found(self, hearing: str, texts: tuple[str, ...] = ()) -> Found:
@@ -63,7 +64,7 @@ class Answers:
         folder = self._ledger.store.hearing(hearing)
         if not changes:
             return self._plain(hearing, folder)
-        check_changes(folder, changes)
+        self._checked((folder, *_times(folder), *changes.texts), lambda: check_changes(folder, changes))
         run = self._run(hearing, changes.texts)
         if run is not None and run.state == "done":
             return self._of_run(run, changes.texts)
@@ -103,7 +104,7 @@ class Answers:
         for effort in ("full", "quick"):
             request = RunRequest(hearing=hearing, changes=tuple(sorted(texts)), effort=effort)
             record = self._ledger.new(request)
-            if record.began is not None or record.state != "waiting" or self._ledger.store.run(record.id).exists():
+            if self._ledger.store.run(record.id).exists():
                 found.append(record)
         done = [one for one in found if one.state == "done"]
         return next(iter([*done, *found]), None)
@@ -127,7 +128,11 @@ class Answers:
         found = self._plain(hearing, folder)
         if found.verdicts is None or found.changed_files:
             return None
-        result = None if found.run is None or found.basis != "run" else self._ledger.store.run(found.run.id) / RESULT
+        result = (
+            None
+            if found.run is None or found.basis != "run"
+            else self._ledger.store.run(found.run.id) / RESULT
+        )
         own = kept(folder, result)
         outcomes = None if own is None else own.outcomes()
         if outcomes is None:

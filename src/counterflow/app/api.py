@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Path, Query, Request, Response, UploadFile
@@ -66,7 +67,7 @@ TheRoom = Annotated[Room, Depends(room_of)]
 Name = Annotated[str, Path(max_length=80, description="Id of a hearing")]
 RunId = Annotated[str, Path(max_length=80, description="Id of a run")]
 Sets = Annotated[
-    list[str],
+    Sequence[str],
     Query(alias="set", max_length=60, description="Changed assumptions: path=value"),
 ]
 
@@ -106,10 +107,14 @@ def upload_files(
     return upload(room.store, name, {one.filename or "": one.file.read() for one in files})
 
 
-@api.get("/hearings/{name}/files/{file}", responses=_problems(404), response_class=FileResponse, tags=["hearings"])
+@api.get(
+    "/hearings/{name}/files/{file}", responses=_problems(404), response_class=FileResponse, tags=["hearings"]
+)
 def hearing_file(room: TheRoom, name: Name, file: Annotated[str, Path(max_length=80)]) -> FileResponse:
     """One of its files as it is."""
-    return FileResponse(file_of(room.store, name, file), media_type="text/plain; charset=utf-8", filename=file)
+    return FileResponse(
+        file_of(room.store, name, file), media_type="text/plain; charset=utf-8", filename=file
+    )
 
 
 @api.get("/hearings/{name}/archive", responses=_problems(404), response_class=Response, tags=["hearings"])
@@ -119,14 +124,23 @@ def hearing_archive(room: TheRoom, name: Name) -> Response:
     return Response(archive(room.store.hearing(name)), media_type="application/zip", headers=headers)
 
 
-@api.get("/hearings/{name}/verdicts", responses=_problems(404), response_model=VerdictsAnswer, tags=["verdicts"])
-def verdicts(room: TheRoom, name: Name, sets: Sets = []) -> Response:  # noqa: B006 -- FastAPI's way to say none
+@api.get(
+    "/hearings/{name}/verdicts", responses=_problems(404), response_model=VerdictsAnswer, tags=["verdicts"]
+)
+def verdicts(room: TheRoom, name: Name, sets: Sets = ()) -> Response:
     """Verdicts on all claims, with changes: what is kept, what can be weighed anew, or what a run gave."""
     return _sent(verdicts_answer(name, room.answers.found(name, tuple(sets))))
 
 
-@api.get("/hearings/{name}/claims/{claim}", responses=_problems(404), response_model=ClaimVerdict, tags=["verdicts"])
-def claim_verdict(room: TheRoom, name: Name, claim: Annotated[str, Path(max_length=40)], sets: Sets = []) -> Response:  # noqa: B006 -- likewise
+@api.get(
+    "/hearings/{name}/claims/{claim}",
+    responses=_problems(404),
+    response_model=ClaimVerdict,
+    tags=["verdicts"],
+)
+def claim_verdict(
+    room: TheRoom, name: Name, claim: Annotated[str, Path(max_length=40)], sets: Sets = ()
+) -> Response:
     """One claim with the verdicts on its parts."""
     found = room.answers.found(name, tuple(sets))
     if found.verdicts is None:
@@ -135,7 +149,7 @@ def claim_verdict(room: TheRoom, name: Name, claim: Annotated[str, Path(max_leng
 
 
 @api.get("/hearings/{name}/assumptions", responses=_problems(404), tags=["assumptions"])
-def assumptions(room: TheRoom, name: Name, sets: Sets = []) -> tuple[AssumptionGroupShown, ...]:  # noqa: B006 -- likewise
+def assumptions(room: TheRoom, name: Name, sets: Sets = ()) -> tuple[AssumptionGroupShown, ...]:
     """Every assumption with unit, range and source; changed ones with what they were."""
     return room.world(name, tuple(sets)).groups
 

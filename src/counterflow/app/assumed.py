@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counterflow.analysis.amounts import number
 from counterflow.app.jobs.records import Record
+
+if TYPE_CHECKING:
+    from counterflow.hearing import Hearing
+    from counterflow.scenario import Scenario
 
 BELIEFS = "beliefs"
 """The group of what accounts disagree about."""
@@ -92,7 +97,12 @@ def world_of(folder: Path, texts: tuple[str, ...] = ()) -> World:
     return World(tuple(group for group in groups if group.rows))
 
 
-_STAGE_WORDS = {"approached": "who is approached", "engaging": "who engages", "committing": "who commits", "leaving": "who leaves"}
+_STAGE_WORDS = {
+    "approached": "who is approached",
+    "engaging": "who engages",
+    "committing": "who commits",
+    "leaving": "who leaves",
+}
 
 
 def _belief_title(name: str, meaning: str) -> str:
@@ -105,7 +115,7 @@ def _belief_title(name: str, meaning: str) -> str:
     return f"How much {driver} counts for {_STAGE_WORDS[stage]}"
 
 
-def _beliefs(before, after) -> AssumptionGroupShown:  # type: ignore[no-untyped-def]
+def _beliefs(before: Hearing, after: Hearing) -> AssumptionGroupShown:
     from counterflow.analysis.changed.beliefs import shown
     from counterflow.analysis.model import WIDE
     from counterflow.hearing import PARAMETER_RECORDS
@@ -113,7 +123,9 @@ def _beliefs(before, after) -> AssumptionGroupShown:  # type: ignore[no-untyped-
     rows = []
     if WIDE in {one.id for one in before.account}:
         old, new = before.priors(WIDE), after.priors(WIDE)
-        for name, known in sorted(PARAMETER_RECORDS.items(), key=lambda one: one[0].startswith(("weights.", "interaction"))):
+        for name, known in sorted(
+            PARAMETER_RECORDS.items(), key=lambda one: one[0].startswith(("weights.", "interaction"))
+        ):
             was, now = shown(old[name]), shown(new[name])
             rows.append(
                 AssumptionShown(
@@ -130,7 +142,7 @@ def _beliefs(before, after) -> AssumptionGroupShown:  # type: ignore[no-untyped-
     return AssumptionGroupShown(id=BELIEFS, title="What accounts disagree about", rows=tuple(rows))
 
 
-def _numbers(plain, changed) -> list[AssumptionGroupShown]:  # type: ignore[no-untyped-def]
+def _numbers(plain: Scenario, changed: Scenario) -> list[AssumptionGroupShown]:
     from counterflow.scenario import assumptions
 
     before = {one.path: one.value for one in assumptions(plain)}
@@ -151,7 +163,9 @@ def _numbers(plain, changed) -> list[AssumptionGroupShown]:  # type: ignore[no-u
                 before=(was,) if was is not None and was != one.value else None,
             )
         )
-    return [AssumptionGroupShown(id=name, title=_title(name), rows=tuple(rows)) for name, rows in groups.items()]
+    return [
+        AssumptionGroupShown(id=name, title=_title(name), rows=tuple(rows)) for name, rows in groups.items()
+    ]
 
 
 def _group(path: str) -> str:
@@ -173,7 +187,13 @@ def change_text(row: AssumptionShown, numbers: tuple[float, ...]) -> str:
 
 def typed(value: float) -> str:
     """A number as a field holds it: enough digits, and no power of ten."""
-    return f"{value:.0f}" if abs(value) >= 10_000.0 else f"{value:.3g}" if "e" not in f"{value:.3g}" else f"{value:.6f}"
+    return (
+        f"{value:.0f}"
+        if abs(value) >= 10_000.0
+        else f"{value:.3g}"
+        if "e" not in f"{value:.3g}"
+        else f"{value:.6f}"
+    )
 
 
 def numbers_words(numbers: tuple[float, ...]) -> str:

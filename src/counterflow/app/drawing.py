@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from altair.utils.schemapi import debug_mode
 from markupsafe import Markup
@@ -39,6 +39,7 @@ from counterflow.views.theme import LIGHT, Palette
 if TYPE_CHECKING:
     import jinja2
 
+Page = TypeVar("Page")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -91,7 +92,8 @@ class Drawing:
         self._evidence: Remembered[EvidenceDrawn] = Remembered(8)
         self._abroad: Remembered[Abroad] = Remembered(16)
         self._flows: Remembered[FlowsDrawn] = Remembered(32)
-        self._outcomes: Remembered[Any] = Remembered(32)
+        self._cohorts: Remembered[list[CohortPage]] = Remembered(16)
+        self._programmes: Remembered[list[ProgrammePage]] = Remembered(16)
 
     def claim(self, verdicts: Verdicts, claim: ClaimVerdict, evidence: Evidence) -> Markup:
         """A claim with its parts, charts and evidence."""
@@ -114,14 +116,14 @@ class Drawing:
 
     def cohorts(self, verdicts: Verdicts) -> Sequence[CohortPage]:
         """Departures over time."""
-        return self._outcomes((_key(verdicts), "cohorts"), lambda: _drawn(cohort_pages, verdicts))
+        return self._cohorts((_key(verdicts),), lambda: _drawn(cohort_pages, verdicts))
 
     def programmes(self, verdicts: Verdicts) -> Sequence[ProgrammePage]:
         """What programmes avert."""
-        return self._outcomes((_key(verdicts), "programmes"), lambda: _drawn(programme_pages, verdicts))
+        return self._programmes((_key(verdicts),), lambda: _drawn(programme_pages, verdicts))
 
 
-def _drawn(pages: Any, verdicts: Verdicts) -> Any:
+def _drawn(pages: Callable[[Verdicts, Pen], Iterable[Page]], verdicts: Verdicts) -> list[Page]:
     with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
         return list(pages(verdicts, PenHere()))
 
@@ -144,7 +146,9 @@ def _evidence(verdicts: Verdicts, evidence: Evidence) -> EvidenceDrawn:
     rates = [named_rate(rate, known) for rate in found]
     with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
         return EvidenceDrawn(
-            list(conflict_pages(verdicts, known, PenHere())), list(rate_pages(rates, PenHere())), rate_table(rates)
+            list(conflict_pages(verdicts, known, PenHere())),
+            list(rate_pages(rates, PenHere())),
+            rate_table(rates),
         )
 
 

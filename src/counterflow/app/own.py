@@ -60,7 +60,10 @@ def make(store: Store, name: str) -> None:
     """A new hearing from the template. Raises Faults for a name that cannot be, or is taken."""
     problem = ""
     if not NAME.fullmatch(name):
-        problem, remedy = f'"{name[:60]}" cannot be its name', "write small letters, digits and underscores, a letter first"
+        problem, remedy = (
+            f'"{name[:60]}" cannot be its name',
+            "write small letters, digits and underscores, a letter first",
+        )
     elif name in store.names:
         problem, remedy = f"{name} is there already", "take another name"
     elif len(store.names) >= MOST:

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import FormData
 
 from counterflow.analysis.records import ClaimVerdict, Verdicts, WitnessShown
+from counterflow.analysis.standing import Standing
 from counterflow.app.api import TheRoom, room_of
 from counterflow.app.assumed import BELIEFS, AssumptionShown, change_text, numbers_words, typed
 from counterflow.app.jobs.records import FaultShown
@@ -26,7 +27,7 @@ from counterflow.faults import Faults
 
 pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 TheState = Annotated[State, Depends(state_of)]
-STANDINGS = ("supported", "contradicted", "unsettled")
+STANDINGS: tuple[Standing, ...] = ("supported", "contradicted", "unsettled")
 
 
 def page(request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
@@ -85,7 +86,9 @@ def board_of(verdicts: Verdicts, standing: str, witness: str, words: str) -> Boa
     wanted = words.lower().split()
 
     def fits(claim: ClaimVerdict) -> bool:
-        text = " ".join((claim.id, claim.title, claim.statement, *(part.statement for part in claim.parts))).lower()
+        text = " ".join(
+            (claim.id, claim.title, claim.statement, *(part.statement for part in claim.parts))
+        ).lower()
         of_standing = not standing or any(part.standing == standing for part in claim.parts)
         return of_standing and all(word in text for word in wanted)
 
@@ -151,7 +154,9 @@ def claim_page(request: Request, room: TheRoom, state: TheState, claim: str) -> 
 
 
 @pages.get("/world")
-def world_page(request: Request, room: TheRoom, state: TheState, group: str = BELIEFS, q: str = "") -> Response:
+def world_page(
+    request: Request, room: TheRoom, state: TheState, group: str = BELIEFS, q: str = ""
+) -> Response:
     """Every assumption, to be changed; what they make of the world."""
     world = room.world(state.hearing, state.sets)
     shown = world.group(group) or world.groups[0]
@@ -210,7 +215,11 @@ def change_world(request: Request, form: TheForm) -> Response:
             numbers = tuple(float(one.replace(",", "").replace("\N{MINUS SIGN}", "-")) for one in texts)
         except ValueError:
             said = f"{' and '.join(texts)[:80]} is not a number"
-            faults.append(FaultShown(file="form", line=None, field=path, problem=said, remedy="write digits, with a point"))
+            faults.append(
+                FaultShown(
+                    file="form", line=None, field=path, problem=said, remedy="write digits, with a point"
+                )
+            )
             continue
         _put(sets, row, numbers)
     if faults:
@@ -271,7 +280,9 @@ def evidence_part(request: Request, room: TheRoom, state: TheState, part: str) -
 @pages.get("/about")
 def about_page(request: Request, room: TheRoom) -> Response:
     """What this is, what it rests on, its limits."""
-    return page(request, "about.html.j2", about=room.about(), found=room.answers.found(state_of(request).hearing))
+    return page(
+        request, "about.html.j2", about=room.about(), found=room.answers.found(state_of(request).hearing)
+    )
 
 
 @pages.get(ENTER)

@@ -106,7 +106,8 @@ class Room:
     def hearings(self) -> tuple[HearingListed, ...]:
         """All hearings, those that ship first."""
         return tuple(
-            HearingListed(id=name, own=name not in shipped(), title=self.title(name)) for name in self.store.names
+            HearingListed(id=name, own=name not in shipped(), title=self.title(name))
+            for name in self.store.names
         )
 
     def title(self, name: str) -> str | None:

@@ -31,7 +31,9 @@ def runs_page(request: Request, room: TheRoom, state: TheState) -> Response:
     """All runs, and a form to start one."""
     records = [room.queue.shown(one.id) for one in room.ledger.all()]
     programmes = _programmes(room, state.hearing)
-    return page(request, "runs.html.j2", records=records, kinds=KINDS, again=AGAIN, open=OPEN, programmes=programmes)
+    return page(
+        request, "runs.html.j2", records=records, kinds=KINDS, again=AGAIN, open=OPEN, programmes=programmes
+    )
 
 
 @run_pages.post("/runs")
@@ -39,10 +41,10 @@ def start_run(  # noqa: PLR0913, PLR0917 -- the fields of the form
     room: TheRoom,
     kind: Annotated[Kind, Form()] = "hearing",
     hearing: Annotated[str, Form(max_length=80)] = "",
-    sets: Annotated[list[str], Form(alias="set", max_length=60)] = [],  # noqa: B006 -- FastAPI's way to say none
+    sets: Annotated[Sequence[str], Form(alias="set", max_length=60)] = (),
     effort: Annotated[Effort, Form()] = "quick",
     seed: Annotated[int, Form(ge=0, le=2**32 - 1)] = 1,
-    programme: Annotated[list[str], Form(max_length=20)] = [],  # noqa: B006 -- likewise
+    programme: Annotated[Sequence[str], Form(max_length=20)] = (),
     person: Annotated[str, Form(max_length=11, pattern="^[0-9]*$")] = "",
     engaged: Annotated[bool, Form()] = False,  # noqa: FBT002 -- a box in a form
 ) -> Response:
@@ -101,7 +103,12 @@ class Pair:
 
 def _side_by_side(one: Any, other: Any) -> Sequence[Pair]:
     others = {part.id: part for claim in other.claims for part in claim.parts}
-    return [Pair(claim.id, part, others[part.id]) for claim in one.claims for part in claim.parts if part.id in others]
+    return [
+        Pair(claim.id, part, others[part.id])
+        for claim in one.claims
+        for part in claim.parts
+        if part.id in others
+    ]
 
 
 @run_pages.get("/runs/{run}")
@@ -136,7 +143,11 @@ def _state_of(record: RunRecord) -> State:
 
 def _shown(room: Room, record: RunRecord) -> dict[str, Any]:
     verdicts = _verdicts(room, record)
-    base = room.answers.found(record.request.hearing).verdicts if verdicts is not None and record.request.changes else None
+    base = (
+        room.answers.found(record.request.hearing).verdicts
+        if verdicts is not None and record.request.changes
+        else None
+    )
     return {
         "record": record,
         "kinds": KINDS,
@@ -179,7 +190,7 @@ def _programmes(room: Room, hearing: str) -> Sequence[tuple[str, str]]:
 
 
 @run_pages.get("/life")
-def life_page(  # noqa: PLR0913, PLR0917 -- what a life is chosen by
+def life_page(
     request: Request, room: TheRoom, state: TheState, person: str = "", engaged: str = "", seed: str = ""
 ) -> Response:
     """The same synthetic person under two programmes."""
@@ -208,7 +219,13 @@ def life_page(  # noqa: PLR0913, PLR0917 -- what a life is chosen by
 def _told(room: Room, record: RunRecord) -> Markup:
     """What stands in the page of the life: our own page, made by the report."""
     text = room.ledger.file(record.id, "life.html").read_text(encoding="utf-8")
-    heading = text.partition("<header")[2].partition(">")[2].partition("</header>")[0].replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    heading = (
+        text.partition("<header")[2]
+        .partition(">")[2]
+        .partition("</header>")[0]
+        .replace("<h1>", "<h2>")
+        .replace("</h1>", "</h2>")
+    )
     body = text.partition("<main>")[2].partition("</main>")[0]
     return Markup(f'<div class="life"><div class="masthead">{heading}</div>{body}</div>')  # noqa: S704
 
@@ -239,11 +256,20 @@ def upload_files(
     """Put files in place, and list what is wrong in them."""
     taken = {one.filename or "": one.file.read() for one in files if one.filename}
     found = upload(room.store, name, taken)
-    return page(request, "files.html.j2", 200 if found.right else 422, files=found, state=State(name), uploaded=list(taken))
+    return page(
+        request,
+        "files.html.j2",
+        200 if found.right else 422,
+        files=found,
+        state=State(name),
+        uploaded=list(taken),
+    )
 
 
 @run_pages.post("/evidence")
-def check_evidence(request: Request, room: TheRoom, file: UploadFile, hearing: Annotated[str, Form()] = "") -> Response:
+def check_evidence(
+    request: Request, room: TheRoom, file: UploadFile, hearing: Annotated[str, Form()] = ""
+) -> Response:
     """What is wrong in a CSV of figures, row by row; it goes to a hearing of one's own only from there."""
     checked = check_csv(file.file.read())
     state = State(hearing) if hearing else State()

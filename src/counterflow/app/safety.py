@@ -81,10 +81,14 @@ class Guard:
                 raise
             await _refuse(refused, answered)
         # The path says what kind of thing was asked for; what was searched for or sent is nobody's business.
-        _log.info("%s %s %d %.0f ms", scope["method"], scope["path"], status, 1000.0 * (time.perf_counter() - began))
+        _log.info(
+            "%s %s %d %.0f ms", scope["method"], scope["path"], status, 1000.0 * (time.perf_counter() - began)
+        )
 
     def _check(self, scope: Scope) -> None:
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+        }
         if self._settings.is_private and not _is_own(headers.get("host", "")):
             raise Refused(421, "This server answers to its own address only: localhost.")
         self._check_token(scope, headers)
@@ -166,6 +170,9 @@ async def _refuse(refused: Refused, send: Send) -> None:
         body = f'<!DOCTYPE html><html lang="en"><title>Token</title><p>{said}</p></html>'
     else:
         kind, body = b"application/json", json.dumps({"problem": refused.said, "faults": []})
-    headers = [(b"content-type", kind), *([(b"www-authenticate", b"Bearer")] if refused.status == 401 else [])]
+    headers = [
+        (b"content-type", kind),
+        *([(b"www-authenticate", b"Bearer")] if refused.status == 401 else []),
+    ]
     await send({"type": "http.response.start", "status": refused.status, "headers": headers})
     await send({"type": "http.response.body", "body": body.encode()})

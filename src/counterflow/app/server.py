@@ -81,7 +81,9 @@ def _handle_errors(app: FastAPI) -> None:
         return _answer(request, 503, str(error))
 
     def invalid(request: Request, error: Exception) -> Response:
-        found = tuple(_field(one) for one in error.errors()) if isinstance(error, RequestValidationError) else ()
+        found = (
+            tuple(_field(one) for one in error.errors()) if isinstance(error, RequestValidationError) else ()
+        )
         return _answer(request, 422, "This cannot be done as it was asked.", found)
 
     def http(request: Request, error: Exception) -> Response:
@@ -104,7 +106,9 @@ def _handle_errors(app: FastAPI) -> None:
 def _field(error: dict[str, object]) -> FaultShown:
     place = error.get("loc", ())
     where = ".".join(str(one) for one in place[1:]) if isinstance(place, tuple) else ""
-    return FaultShown(file="request", line=None, field=where, problem=str(error.get("msg", "is wrong")), remedy="")
+    return FaultShown(
+        file="request", line=None, field=where, problem=str(error.get("msg", "is wrong")), remedy=""
+    )
 
 
 def _answer(request: Request, status: int, said: str, faults: tuple[FaultShown, ...] = ()) -> Response:

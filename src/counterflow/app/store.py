@@ -38,9 +38,13 @@ class Store:
             self._lock = (self.root / "server.lock").open("w", encoding="utf-8")
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise self._fault("is served by another process", "end that one, or name another folder") from error
+            raise self._fault(
+                "is served by another process", "end that one, or name another folder"
+            ) from error
         except OSError as error:
-            raise self._fault(f"cannot be written to ({error.strerror})", "name a folder of your own") from error
+            raise self._fault(
+                f"cannot be written to ({error.strerror})", "name a folder of your own"
+            ) from error
 
     def close(self) -> None:
         """Let the store go."""

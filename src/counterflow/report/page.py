@@ -214,7 +214,8 @@ def page_of(verdicts: Verdicts, evidence: Evidence, pen: Pen) -> Page:
     order: tuple[Standing, ...] = ("supported", "contradicted", "unsettled")
     known = evidence.known(verdicts.as_of)
     rates = [
-        named_rate(rate, known) for rate in rate_rows(known, verdicts.provenance.seed, by=verdicts.hearing.date)
+        named_rate(rate, known)
+        for rate in rate_rows(known, verdicts.provenance.seed, by=verdicts.hearing.date)
     ]
     return Page(
         verdicts=verdicts,

@@ -36,7 +36,9 @@ def report_html(verdicts: Verdicts, evidence: Evidence) -> str:
     try:
         with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
             page = page_of(verdicts, evidence, pen)
-        text = template.render(page=page, verdicts=verdicts, light=css_variables(LIGHT), dark=css_variables(DARK))
+        text = template.render(
+            page=page, verdicts=verdicts, light=css_variables(LIGHT), dark=css_variables(DARK)
+        )
     finally:
         pen.put_down()
     return text + "\n"

@@ -44,7 +44,8 @@ def abroad(scenario: Scenario) -> Abroad:
     days = tuple(day for day in days if scenario.start <= day <= scenario.end)
     when = np.array([calendar_of(scenario).when(day) for day in days])
     people = {
-        cohort.name: np.interp(when, course.when, course.away) * working(scenario, cohort, cohort.mobility, when)
+        cohort.name: np.interp(when, course.when, course.away)
+        * working(scenario, cohort, cohort.mobility, when)
         for cohort in scenario.cohort
         if cohort.mobility is not None
         for course in (course_of(scenario, cohort.mobility),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 import altair as alt
 
@@ -29,11 +30,16 @@ def home_to_host(found: Sequence[Flow], when: str, palette: Palette) -> View | N
         return None
     homes, hosts = _totals(found, home=True), _totals(found, home=False)
     height = _ROW * max(len(homes), len(hosts))
-    y = {("home", name): place for name, place in _places(homes)} | {("host", name): place for name, place in _places(hosts)}
+    y = {("home", name): place for name, place in _places(homes)} | {
+        ("host", name): place for name, place in _places(hosts)
+    }
     most = max(flow.people for flow in found)
     lines = [
         {
-            "x": 0.0, "y": y["home", flow.cohort], "x2": 1.0, "y2": y["host", flow.city],
+            "x": 0.0,
+            "y": y["home", flow.cohort],
+            "x2": 1.0,
+            "y2": y["host", flow.city],
             "wide": max(0.4, _WIDEST * flow.people / most),
         }
         for flow in found
@@ -71,10 +77,9 @@ def _named(
     named: Sequence[tuple[str, float]], y: dict[tuple[str, str], float], side: str, palette: Palette
 ) -> list[alt.Chart]:
     """Points with names and people beside them."""
-    x, align, away_from = (0.0, "right", -10) if side == "home" else (1.0, "left", 10)
-    rows = [
-        {"x": x, "y": y[side, name], "said": f"{name}  {_people(people)}"} for name, people in named
-    ]
+    align: Literal["left", "right"] = "right" if side == "home" else "left"
+    x, away_from = (0.0, -10) if side == "home" else (1.0, 10)
+    rows = [{"x": x, "y": y[side, name], "said": f"{name}  {_people(people)}"} for name, people in named]
     where = alt.Chart(inline(rows)).encode(x="x:Q", y=alt.Y("y:Q"))
     return [
         where.mark_circle(color=palette.ink, size=36, opacity=1),
@@ -86,7 +91,9 @@ def _people(people: float) -> str:
     return f"{people / 1e6:.1f} m" if people >= 999_500 else f"{number(float(f'{people:.2g}'))}"
 
 
-def _says(found: Sequence[Flow], homes: Sequence[tuple[str, float]], hosts: Sequence[tuple[str, float]], when: str) -> str:
+def _says(
+    found: Sequence[Flow], homes: Sequence[tuple[str, float]], hosts: Sequence[tuple[str, float]], when: str
+) -> str:
     total = sum(flow.people for flow in found)
     return (
         f"People at work abroad in {when}, expected: {_people(total)}. Most come from {homes[0][0]} ({_people(homes[0][1])})"
@@ -103,15 +110,30 @@ def away_over_time(found: Abroad, palette: Palette) -> View | None:
         for year, value in zip(years, people, strict=True)
     ]
     ends: list[dict[str, float | str]] = [
-        {"said": cohort, "x": years[-1] + 1 / 12, "people": float(people[-1])} for cohort, people in found.people.items()
+        {"said": cohort, "x": years[-1] + 1 / 12, "people": float(people[-1])}
+        for cohort, people in found.people.items()
     ]
     days = found.days
     if not rows:
         return None
-    x = alt.X("x:Q").scale(zero=False, nice=False).axis(alt.Axis(title=None, format="d", tickCount=5, grid=False))
-    y = alt.Y("people:Q").axis(alt.Axis(title="people at work abroad", format="~s", tickCount=4, grid=True, minExtent=30))
-    lines = alt.Chart(inline(rows)).mark_line(color=palette.model, strokeWidth=1.5).encode(x=x, y=y, detail="cohort:N")
-    names = alt.Chart(inline(_apart(ends))).mark_text(align="left", dx=4, color=palette.ink, fontSize=11).encode(x="x:Q", y="at:Q", text="said:N")
+    x = (
+        alt.X("x:Q")
+        .scale(zero=False, nice=False)
+        .axis(alt.Axis(title=None, format="d", tickCount=5, grid=False))
+    )
+    y = alt.Y("people:Q").axis(
+        alt.Axis(title="people at work abroad", format="~s", tickCount=4, grid=True, minExtent=30)
+    )
+    lines = (
+        alt.Chart(inline(rows))
+        .mark_line(color=palette.model, strokeWidth=1.5)
+        .encode(x=x, y=y, detail="cohort:N")
+    )
+    names = (
+        alt.Chart(inline(_apart(ends)))
+        .mark_text(align="left", dx=4, color=palette.ink, fontSize=11)
+        .encode(x="x:Q", y="at:Q", text="said:N")
+    )
     chart: AnyChart = alt.layer(lines, names).properties(width=CHART_WIDTH - 130, height=_HEIGHT)
     return View(framed(chart, palette), _over_time_words(ends, days))
 

@@ -64,7 +64,9 @@ def _by_model(hearing: Hearing) -> Hearing:
 
 def _verdicts(base: Verdicts, claims: Sequence[ClaimVerdict], changes: Changes) -> Verdicts:
     """The base with the new parts in place, and without the histories, which nobody has run under these beliefs."""
-    parts = {part.id: part for claim in claims for part in claim.parts if part.kind not in ("record", "figure")}
+    parts = {
+        part.id: part for claim in claims for part in claim.parts if part.kind not in ("record", "figure")
+    }
     return base.model_copy(
         update={
             "claims": tuple(_merged(claim, parts) for claim in base.claims),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.special import log_ndtr
@@ -45,10 +46,10 @@ def form_of(prior: Prior) -> str:
 def shown(prior: Prior) -> Shown:
     """A belief in the numbers that `believed` takes; low and high hold 80 percent."""
     form = form_of(prior)
-    return Shown(form, _LABELS[form], tuple(map(float, _numbers(prior, form))))
+    return Shown(form, _LABELS[form], tuple(map(float, _numbers(prior))))
 
 
-def _numbers(prior: Prior, form: str) -> Sequence[float]:
+def _numbers(prior: Prior) -> Sequence[float]:
     if prior.normal is not None:
         mean, sd = prior.normal
         return mean - Z80 * sd, mean, mean + Z80 * sd
@@ -68,11 +69,13 @@ def believed(name: str, before: Prior, numbers: Sequence[float]) -> Prior:
     labels = _LABELS[form]
     if len(numbers) != len(labels) or not all(map(math.isfinite, numbers)):
         raise ValueError(f"{name} takes {len(labels)} numbers; write {_example(labels)}")
-    if any(later <= earlier for earlier, later in zip(numbers, numbers[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(numbers)):
         raise ValueError(f"{', '.join(f'{one:g}' for one in numbers)} do not rise; write {_example(labels)}")
     parameter = PARAMETER_RECORDS[name]
     if numbers[0] < parameter.low or numbers[-1] > parameter.high:
-        raise ValueError(f"{name} lies between {parameter.low:g} and {parameter.high:g}; write numbers within")
+        raise ValueError(
+            f"{name} lies between {parameter.low:g} and {parameter.high:g}; write numbers within"
+        )
     return Prior(parameter=name, source=ASSUMED, **_fields(form, before, numbers))  # type: ignore[arg-type]
 
 
@@ -84,7 +87,9 @@ def _fields(form: str, before: Prior, numbers: Sequence[float]) -> dict[str, obj
     if form == "normal":
         low, centre, high = numbers
         if abs(centre - (low + high) / 2.0) > 0.02 * (high - low):
-            raise ValueError(f"this belief is even about its centre; with these ends write {(low + high) / 2.0:g}")
+            raise ValueError(
+                f"this belief is even about its centre; with these ends write {(low + high) / 2.0:g}"
+            )
         return {"normal": (centre, (high - low) / (2.0 * Z80))}
     if form == "lognormal":
         if numbers[0] <= 0.0:
@@ -93,7 +98,10 @@ def _fields(form: str, before: Prior, numbers: Sequence[float]) -> dict[str, obj
     if form == "beta" and before.beta is not None:
         a, b = numbers[0] * sum(before.beta), (1.0 - numbers[0]) * sum(before.beta)
         if min(a, b) < 1.0:
-            raise ValueError(f"a mean of {numbers[0]:g} is too near an end; stay between {1 / sum(before.beta):.2g} and {1 - 1 / sum(before.beta):.2g}")
+            least = 1.0 / sum(before.beta)
+            raise ValueError(
+                f"a mean of {numbers[0]:g} is too near an end; stay between {least:.2g} and {1 - least:.2g}"
+            )
         return {"beta": (a, b)}
     return {"uniform": tuple(numbers)} if form == "uniform" else {"value": numbers[0]}
 
@@ -119,8 +127,8 @@ def log_density(prior: Prior, values: Floats, parameter: Parameter) -> Floats:
     if prior.uniform is not None:
         low, high = prior.uniform
         slack = _ENDS * (high - low)
-        inside = (values >= low - slack) & (values <= high + slack)
-        return np.where(inside, -math.log(high - low), -np.inf)
+        within = (values >= low - slack) & (values <= high + slack)
+        return np.where(within, -math.log(high - low), -np.inf)
     raise ValueError("a single value has no density")
 
 

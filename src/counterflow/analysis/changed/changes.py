@@ -52,6 +52,9 @@ class Changes:
         return hearing.model_copy(update={"account": accounts})
 
 
+NO_CHANGES = Changes()
+
+
 def changes_of(texts: Iterable[str]) -> Changes:
     """The changes in texts: of several for one path the last one holds. Nothing is checked yet."""
     last = {text.partition("=")[0].strip(): text.strip() for text in texts if text.strip()}
@@ -83,4 +86,6 @@ def _numbers(said: str) -> tuple[float, ...]:
         numbers = found if isinstance(found, list) else [found]
         return tuple(float(one) for one in numbers if not isinstance(one, (bool, str)))
     except (ValueError, TypeError):
-        raise ValueError(f"{said.strip() or 'nothing'} is no number; write numbers with a point, [low, centre, high]") from None
+        raise ValueError(
+            f"{said.strip() or 'nothing'} is no number; write numbers with a point, [low, centre, high]"
+        ) from None

@@ -1,8 +1,8 @@
 """Draws weighed anew for other beliefs: the figures and the model are the same, so that only the prior's share changes.
 
 Each draw's weight is the new prior density over the old one. The largest weights are smoothed; where their tail is too heavy
-(Pareto k) or too few draws carry the weight, nothing is answered. What is answered is drawn from the old draws by weight, as many as
-they are worth, so that every error that is told later is that of so many draws.
+(Pareto k) or too few draws carry the weight, nothing is answered. What is answered is drawn from the old draws by weight, as
+many as they are worth, so that every error that is told later is that of so many draws.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class Shift:
         for name, new in self.new.items():
             old, parameter, values = self.old[name], PARAMETER_RECORDS[name], draws.column(name)
             if reaches_beyond(new.scaled(variant, name), old.scaled(variant, name), parameter):
-                raise NotCovered(f"{name} may now take values that were held impossible when the draws were made")
+                raise NotCovered(
+                    f"{name} may now take values that were held impossible when the draws were made"
+                )
             found += log_density(new.scaled(variant, name), values, parameter)
             found -= log_density(old.scaled(variant, name), values, parameter)
         return found

@@ -19,12 +19,11 @@ from counterflow.library import shipped
 
 INPUTS = "inputs"
 _RECORD = "record.json"
-_NOW = dt.timezone.utc
 
 
 def now() -> dt.datetime:
     """The time, in whole seconds of UTC."""
-    return dt.datetime.now(_NOW).replace(microsecond=0)
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
 class Ledger:
@@ -83,7 +82,9 @@ class Ledger:
     def files(self, identity: str) -> tuple[str, ...]:
         """Files of a run that can be downloaded."""
         result = self.store.run(identity) / RESULT
-        return tuple(sorted(file.name for file in result.glob("[a-z]*") if file.is_file() and file.suffix != ".new"))
+        return tuple(
+            sorted(file.name for file in result.glob("[a-z]*") if file.is_file() and file.suffix != ".new")
+        )
 
     def file(self, identity: str, name: str) -> Path:
         """One of them. Raises Missing for any other name."""

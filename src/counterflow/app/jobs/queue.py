@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 
 from counterflow.app.jobs.ledger import Ledger, now
-from counterflow.app.jobs.records import AGAIN, OPEN, FaultShown, RunRecord, RunRequest
+from counterflow.app.jobs.records import AGAIN, OPEN, FaultShown, RunRecord, RunRequest, State
 from counterflow.app.settings import Settings
 from counterflow.app.store import Missing
 
+_log = logging.getLogger("counterflow.app")
 _LOOK_SECONDS = 0.1
 _GRACE_SECONDS = 10.0
 
@@ -83,20 +86,23 @@ class Queue:
         record = self.ledger.read(identity)
         if record.state != "waiting":
             return record
-        ahead = self._waiting.index(identity) if identity in self._waiting else 0
+        waiting = list(self._waiting)
+        ahead = waiting.index(identity) if identity in waiting else 0
         return record.model_copy(update={"ahead": ahead + (self._running is not None)})
 
     def _put(self, record: RunRecord) -> RunRecord:
         if len(self._waiting) >= self.settings.most_waiting:
-            raise QueueFull(f"{len(self._waiting)} runs wait already, which is as many as may. Try again when one is done.")
+            raise QueueFull(
+                f"{len(self._waiting)} runs wait already, which is as many as may. Try again when one is done."
+            )
         record = record.model_copy(update={"state": "waiting", "ended": None, "faults": (), "asked": now()})
         self.ledger.begin(record)
         self._waiting.append(record.id)
         self._changed.notify_all()
         return self.shown(record.id)
 
-    def _until(self, done: object) -> None:
-        assert callable(done)
+    @staticmethod
+    def _until(done: Callable[[], bool]) -> None:
         end = time.monotonic() + _GRACE_SECONDS
         while not done() and time.monotonic() < end:
             time.sleep(_LOOK_SECONDS)
@@ -112,6 +118,8 @@ class Queue:
                 self._running = identity
             try:
                 self._carry_out(identity)
+            except OSError as error:  # a full disk, say: the next run may fare better
+                _log.warning("run %s could not be kept: %s", identity, error.strerror)
             finally:
                 with self._changed:
                     self._running = None
@@ -128,9 +136,18 @@ class Queue:
             (folder / name).unlink(missing_ok=True)
         self.ledger.write(record)
         workers = [] if self.settings.workers is None else [str(self.settings.workers)]
-        command = [sys.executable, "-m", "counterflow.app.jobs.worker", str(folder), str(self.ledger.hearing(record)), *workers]
+        command = [
+            sys.executable,
+            "-m",
+            "counterflow.app.jobs.worker",
+            str(folder),
+            str(self.ledger.hearing(record)),
+            *workers,
+        ]
         with (folder / "log.txt").open("wb") as log:
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)  # noqa: S603 -- our own module
+            process = subprocess.Popen(  # noqa: S603 -- our own module
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
             self._watch(process, record)
 
     def _watch(self, process: subprocess.Popen[bytes], record: RunRecord) -> None:
@@ -146,9 +163,14 @@ class Queue:
                 return
         self._told(process.returncode, record)
 
-    def _why(self, record: RunRecord, *, stopped: bool) -> tuple:  # type: ignore[type-arg]
+    def _why(self, record: RunRecord, *, stopped: bool) -> tuple[State, tuple[FaultShown, ...]]:
         if not stopped:
-            return "failed", (_fault(f"took over {self.settings.run_seconds:.0f} seconds, the limit here", "ask for a quick run"),)
+            return "failed", (
+                _fault(
+                    f"took over {self.settings.run_seconds:.0f} seconds, the limit here",
+                    "ask for a quick run",
+                ),
+            )
         return ("cancelled" if record.id in self._cancelled else "interrupted"), ()
 
     def _told(self, code: int, record: RunRecord) -> None:
@@ -157,8 +179,16 @@ class Queue:
         elif code == 2:
             self.ledger.ended(record, "failed", self.ledger.faults(record.id))
         else:
-            said = f"its process ended with code {code}" if code > 0 else f"its process was killed by signal {-code}"
-            self.ledger.ended(record, "failed", (_fault(said, "take it up again; the run's log.txt in the store says more"),))
+            said = (
+                f"its process ended with code {code}"
+                if code > 0
+                else f"its process was killed by signal {-code}"
+            )
+            self.ledger.ended(
+                record,
+                "failed",
+                (_fault(said, "take it up again; the run's log.txt in the store says more"),),
+            )
 
 
 def _fault(problem: str, remedy: str) -> FaultShown:
