@@ -38,6 +38,7 @@ class Store:
             self._lock = (self.root / "server.lock").open("w", encoding="utf-8")
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
+            self.close()
             raise self._fault(
                 "is served by another process", "end that one, or name another folder"
             ) from error
