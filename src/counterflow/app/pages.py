@@ -47,6 +47,13 @@ def page(request: Request, template: str, status: int = 200, **shown: Any) -> HT
     return HTMLResponse(text, status)
 
 
+def part(request: Request, template: str, **shown: Any) -> HTMLResponse:
+    """A part of a page where the page asks for it, else a page that holds nothing else."""
+    if request.headers.get("hx-request") == "true":
+        return page(request, template, **shown)
+    return page(request, "world_part.html.j2", part=template, **shown)
+
+
 def _changes_shown(room: Room, state: State) -> Sequence[tuple[str, AssumptionShown | None]]:
     """Each change with the assumption that it is about; None where it is about none."""
     if not state.sets:
@@ -180,7 +187,7 @@ def map_part(request: Request, room: TheRoom, state: TheState, year: int = 0) ->
     years = range(scenario.start.year, scenario.end.year + 1)
     chosen = year if year in years else YEAR if YEAR in years else years[0]
     drawn = room.drawn_flows(state.hearing, state.sets, chosen)
-    return page(request, "map.html.j2", drawn=drawn, years=years, year=chosen)
+    return part(request, "map.html.j2", drawn=drawn, years=years, year=chosen)
 
 
 @pages.get("/world/flows")
@@ -188,7 +195,7 @@ def flows_part(request: Request, room: TheRoom, state: TheState) -> Response:
     """Departures over time, a part of the World page that is drawn when it is asked for."""
     found = room.answers.found(state.hearing)
     cohorts = [] if found.verdicts is None else room.drawing.cohorts(found.verdicts)
-    return page(request, "departures.html.j2", cohorts=cohorts, verdicts=found.verdicts)
+    return part(request, "departures.html.j2", cohorts=cohorts, verdicts=found.verdicts)
 
 
 async def form_of(request: Request) -> FormData:

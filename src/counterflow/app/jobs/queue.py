@@ -34,13 +34,15 @@ class Queue:
         self._cancelled: set[str] = set()
         self._changed = threading.Condition()
         self._closing = False
-        self._thread = threading.Thread(target=self._work, name="queue", daemon=True)
+        self._thread: threading.Thread | None = None
 
     def open(self) -> None:
         """Tell runs of a server that is gone as interrupted, and begin to work."""
         for record in self.ledger.all():
             if record.state in OPEN:
                 self.ledger.ended(record, "interrupted")
+        self._closing = False
+        self._thread = threading.Thread(target=self._work, name="queue", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
@@ -48,9 +50,10 @@ class Queue:
         with self._changed:
             self._closing = True
             self._changed.notify_all()
-        self._thread.join(timeout=_GRACE_SECONDS + 5.0)
-        for identity in self._waiting:
-            self.ledger.ended(self.ledger.read(identity), "interrupted")
+        if self._thread is not None:
+            self._thread.join(timeout=_GRACE_SECONDS + 5.0)
+        while self._waiting:
+            self.ledger.ended(self.ledger.read(self._waiting.popleft()), "interrupted")
 
     def ask(self, request: RunRequest) -> RunRecord:
         """The run of a request: what is there already, or put in the queue. Raises QueueFull, Missing."""
