@@ -37,7 +37,9 @@ def visitor(settings: Settings) -> Iterator[TestClient]:
         yield client
 
 
-def waited(client: TestClient, run: str, *, until: tuple[str, ...] = ("done",), seconds: float = 120.0) -> dict[str, Any]:
+def waited(
+    client: TestClient, run: str, *, until: tuple[str, ...] = ("done",), seconds: float = 120.0
+) -> dict[str, Any]:
     """The record of a run once it is in one of these states."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

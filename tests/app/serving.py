@@ -16,11 +16,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 browser_only = [
     pytest.mark.browser,
     pytest.mark.skipif(
-        CHROMIUM is None and os.environ.get("CI") != "true", reason="no Chromium here: the app was not opened in one"
+        CHROMIUM is None and os.environ.get("CI") != "true",
+        reason="no Chromium here: the app was not opened in one",
     ),
 ]
 
@@ -36,12 +39,23 @@ class Served:
 
     def __init__(self, store: Path, port: int) -> None:
         self.address = f"http://localhost:{port}"
-        command = [sys.executable, "-m", "counterflow.cli", "serve", "--store", str(store), "--port", str(port), "--workers", "1"]
+        command = [
+            sys.executable,
+            "-m",
+            "counterflow.cli",
+            "serve",
+            "--store",
+            str(store),
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+        ]
         began = time.monotonic()
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while time.monotonic() < began + 60.0:
             with suppress(OSError):
-                urllib.request.urlopen(f"{self.address}/static/style.css", timeout=5).close()
+                urllib.request.urlopen(f"{self.address}/static/style.css", timeout=5).close()  # noqa: S310 -- our own server
                 break
             time.sleep(0.05)
         self.seconds = time.monotonic() - began

@@ -36,7 +36,9 @@ def page(browser: Browser, server: Served) -> Iterator[Page]:
     found = context.new_page()
     errors: list[str] = []
     found.on("pageerror", lambda error: errors.append(str(error)))
-    found.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
+    found.on(
+        "console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None
+    )
     yield found
     assert errors == []
     context.close()

@@ -38,7 +38,14 @@ def test_a_filter_keeps_claims_that_fit_and_says_where_none_does(client: TestCli
 
 
 def test_what_is_not_there_is_told_in_words(client: TestClient) -> None:
-    for path in ("/nowhere", "/claims/Z9", "/runs/0123456789ab", "/?hearing=nowhere", "/hearings/nowhere", "/evidence/x"):
+    for path in (
+        "/nowhere",
+        "/claims/Z9",
+        "/runs/0123456789ab",
+        "/?hearing=nowhere",
+        "/hearings/nowhere",
+        "/evidence/x",
+    ):
         answer = client.get(path)
         assert (answer.status_code, "Not found" in answer.text) == (404, True)
 
@@ -101,11 +108,15 @@ def test_a_hearing_is_made_its_files_are_replaced_and_faults_are_listed(client: 
     assert client.post("/hearings", data={"name": "mine"}).status_code == 200
     assert client.post("/hearings", data={"name": "mine"}).status_code == 422
     assert client.post("/hearings", data={"name": "../mine"}).status_code == 422
-    broken = client.get("/api/hearings/mine/files/hearing.toml").text.replace('kind = "figure"', 'kind = "figur"')
+    broken = client.get("/api/hearings/mine/files/hearing.toml").text.replace(
+        'kind = "figure"', 'kind = "figur"'
+    )
     answer = client.post("/hearings/mine", files={"files": ("hearing.toml", broken.encode())})
     assert answer.status_code == 422
     assert "figur" in answer.text
     assert re.search(r"hearing.toml, line \d+", answer.text)
     wrong = client.post("/hearings/mine", files={"files": ("../../x.toml", b"")})
     assert (wrong.status_code, "is no file of a hearing" in wrong.text) == (422, True)
-    assert client.post("/hearings/central_asia_2015", files={"files": ("hearing.toml", b"")}).status_code == 404
+    assert (
+        client.post("/hearings/central_asia_2015", files={"files": ("hearing.toml", b"")}).status_code == 404
+    )

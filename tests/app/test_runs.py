@@ -44,7 +44,7 @@ def test_a_change_is_run_marked_as_not_calibrated_and_then_stands_at_its_address
     run = asked(client, changes=[change])
     waited(client, str(run["id"]))
     text = client.get(address).text
-    assert f"Answered by <a href=\"/runs/{run['id']}\">" in text
+    assert f'Answered by <a href="/runs/{run["id"]}">' in text
     assert "Not calibrated for this assumption" in text
     found = client.get(f"/api/hearings/{NAME}/verdicts", params={"set": change}).json()
     assert (found["basis"], found["run"], found["calibrated"]) == ("run", run["id"], False)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from counterflow.app.server import settings_of
 from counterflow.app.settings import Settings, is_loopback
 from counterflow.app.store import Missing, Store
 from counterflow.faults import Faults
@@ -12,7 +13,11 @@ from tests.app.rooms import visitor
 
 
 def test_another_site_can_change_nothing(client: TestClient) -> None:
-    for headers in ({"origin": "http://elsewhere.example"}, {"sec-fetch-site": "cross-site"}, {"origin": "null"}):
+    for headers in (
+        {"origin": "http://elsewhere.example"},
+        {"sec-fetch-site": "cross-site"},
+        {"origin": "null"},
+    ):
         assert client.post("/hearings", data={"name": "theirs"}, headers=headers).status_code == 403
     assert client.get("/api/hearings/theirs").status_code == 404
 
@@ -43,8 +48,6 @@ def test_beyond_this_machine_a_token_is_needed_and_a_cookie_is_not_the_token(tmp
 
 
 def test_beyond_this_machine_there_is_always_a_token() -> None:
-    from counterflow.app.server import settings_of
-
     assert settings_of("127.0.0.1", 1, Path("x"), None, None).token is None
     assert len(settings_of("0.0.0.0", 1, Path("x"), None, None).token or "") > 30  # noqa: S104 -- a test
 

@@ -17,7 +17,8 @@ from counterflow.analysis.records import ClaimVerdict, Verdicts, WitnessShown
 from counterflow.analysis.standing import Standing
 from counterflow.app.api import TheRoom, room_of
 from counterflow.app.assumed import BELIEFS, AssumptionShown, change_text, numbers_words, typed
-from counterflow.app.jobs.records import FaultShown
+from counterflow.app.deciding import HTML, decider, told
+from counterflow.app.jobs.records import FaultShown, RunRequest
 from counterflow.app.known import Asked
 from counterflow.app.room import YEAR, Moved, Room, claim_of, moved_parts
 from counterflow.app.safety import COOKIE, ENTER, cookie_of
@@ -251,11 +252,25 @@ def _same(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 
 @pages.get("/decision")
-def decision_page(request: Request, room: TheRoom, state: TheState) -> Response:
-    """What programmes avert under every account, and what it hangs on."""
+def decision_page(request: Request, room: TheRoom, state: TheState, budget: str = "") -> Response:
+    """Which programmes a budget should buy, and what each averts under every account."""
     found = room.answers.found(state.hearing)
     programmes = [] if found.verdicts is None else room.drawing.programmes(found.verdicts)
-    return page(request, "decision.html.j2", found=found, verdicts=found.verdicts, programmes=programmes)
+    wanted = RunRequest(kind="decision", hearing=state.hearing, budget=budget.strip()[:60])
+    record = room.ledger.new(wanted)
+    asked = bool(wanted.budget) and room.store.run(record.id).exists()
+    record = room.queue.shown(record.id) if asked else record
+    return page(
+        request,
+        "decision.html.j2",
+        found=found,
+        verdicts=found.verdicts,
+        programmes=programmes,
+        budget=wanted.budget,
+        record=record if asked else None,
+        told=told(room.ledger.file(record.id, HTML)) if asked and record.state == "done" else None,
+        decides=decider() is not None,
+    )
 
 
 @pages.get("/evidence")

@@ -23,7 +23,12 @@ from counterflow.app.room import Room, moved_parts
 from counterflow.app.state import State
 
 run_pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-KINDS = {"hearing": "The hearing", "programmes": "Programmes against none", "life": "One life"}
+KINDS = {
+    "decision": "Decision",
+    "hearing": "The hearing",
+    "programmes": "Programmes against none",
+    "life": "One life",
+}
 
 
 @run_pages.get("/runs")
@@ -47,6 +52,7 @@ def start_run(  # noqa: PLR0913, PLR0917 -- the fields of the form
     programme: Annotated[Sequence[str], Form(max_length=20)] = (),
     person: Annotated[str, Form(max_length=11, pattern="^[0-9]*$")] = "",
     engaged: Annotated[bool, Form()] = False,  # noqa: FBT002 -- a box in a form
+    budget: Annotated[str, Form(max_length=60)] = "",
 ) -> Response:
     """Start a run, and go to watch it."""
     wanted = RunRequest(
@@ -58,16 +64,20 @@ def start_run(  # noqa: PLR0913, PLR0917 -- the fields of the form
         programmes=tuple(one for one in programme if one),
         person=int(person) if person else None,
         engaged=engaged,
+        budget=budget.strip(),
     )
-    record = start(room, wanted)
-    return RedirectResponse(_life_url(record) if kind == "life" else f"/runs/{record.id}", 303)
+    return RedirectResponse(_place_of(start(room, wanted)), 303)
 
 
 @run_pages.get("/runs/compare")
 def compare_page(request: Request, room: TheRoom, a: str = "", b: str = "") -> Response:
     """Two runs side by side."""
     records = [room.ledger.read(one) for one in (a, b) if one]
-    runs = [one for one in room.ledger.all() if one.state == "done" and one.request.kind != "life"]
+    runs = [
+        one
+        for one in room.ledger.all()
+        if one.state == "done" and one.request.kind in ("hearing", "programmes")
+    ]
     sides = [_verdicts(room, one) for one in records]
     rows = _side_by_side(*sides) if len(sides) == 2 and None not in sides else []
     effects = [_effects(room, one) for one in records]
@@ -157,8 +167,15 @@ def _shown(room: Room, record: RunRecord) -> dict[str, Any]:
         "compared": base is not None,
         "moved": [] if verdicts is None or base is None else moved_parts(base, verdicts),
         "effects": _effects(room, record),
-        "life_url": _life_url(record),
+        "place": _place_of(record),
     }
+
+
+def _place_of(record: RunRecord) -> str:
+    """The page on which what was asked for is read."""
+    if record.request.kind == "decision":
+        return State(record.request.hearing).url("/decision", budget=record.request.budget)
+    return _life_url(record) if record.request.kind == "life" else f"/runs/{record.id}"
 
 
 def _life_url(record: RunRecord) -> str:

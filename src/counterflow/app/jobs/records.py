@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Kind = Literal["hearing", "programmes", "life"]
+Kind = Literal["hearing", "programmes", "life", "decision"]
 State = Literal["waiting", "running", "done", "failed", "cancelled", "interrupted"]
 Effort = Literal["quick", "full"]
 OPEN: tuple[State, ...] = ("waiting", "running")
@@ -40,6 +40,8 @@ class RunRequest(Record):
     """Of `programmes`: those to be compared with none, all of them unless named. Of `life`: one or two."""
     person: Annotated[int | None, Field(ge=0, le=10**10)] = None
     """Of `life`: the person's number; somebody whom nobody approaches unless given."""
+    budget: Annotated[str, Field(max_length=60)] = ""
+    """Of `decision`: money for each year, with its currency: `10 million USD`."""
     engaged: bool = False
     """Of `life`: one of the few who engage."""
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from counterflow.app.jobs.records import Progress, RunRequest
 from counterflow.app.store import replace_file
-from counterflow.faults import Faults
+from counterflow.faults import Fault, Faults
 
 _TELL_SECONDS = 0.25
 RESULT, KEPT = "result", "kept"
@@ -104,10 +104,22 @@ def _life(request: RunRequest, folder: Path, hearing: Path, workers: int | None,
     )
 
 
+def _decision(request: RunRequest, folder: Path, hearing: Path, workers: int | None, tell: Teller) -> None:
+    from counterflow.app.deciding import decider
+
+    decide = decider()
+    if decide is None:
+        raise Faults(
+            [Fault("decision", None, "", "is not in this version", "install one that has counterflow decide")]
+        )
+    decide(hearing, budget=request.budget, workers=workers, out=folder / RESULT, progress=tell)
+
+
 _TASKS: dict[str, Callable[[RunRequest, Path, Path, int | None, Teller], None]] = {
     "hearing": _hearing,
     "programmes": _programmes,
     "life": _life,
+    "decision": _decision,
 }
 
 
