@@ -28,7 +28,7 @@ from counterflow.report.page import (
     rate_pages,
 )
 from counterflow.report.svg import Pen, inline_svg
-from counterflow.report.write import environment
+from counterflow.report.write import _environment
 from counterflow.scenario import Scenario
 from counterflow.scenario.flows import Abroad, abroad, flows
 from counterflow.views.chart import View
@@ -87,7 +87,7 @@ class Drawing:
     """Draws parts of pages. What was drawn of the same verdicts is not drawn again."""
 
     def __init__(self) -> None:
-        self.environment: jinja2.Environment = environment(TEMPLATES)
+        self.environment: jinja2.Environment = _environment(TEMPLATES)
         self._claims: Remembered[Markup] = Remembered(256)
         self._evidence: Remembered[EvidenceDrawn] = Remembered(8)
         self._abroad: Remembered[Abroad] = Remembered(16)

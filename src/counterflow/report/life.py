@@ -11,7 +11,7 @@ from altair.utils.schemapi import debug_mode
 from counterflow.lives import Life
 from counterflow.report.page import Drawn
 from counterflow.report.svg import Pen
-from counterflow.report.write import css_variables, environment
+from counterflow.report.write import _environment, _variables
 from counterflow.views.life import life_chart
 from counterflow.views.life_rows import (
     EndsRow,
@@ -55,7 +55,7 @@ class LifePage:
 
 def life_html(life: Life) -> str:
     """The life as one HTML page that loads nothing. No clock time: same input, same text."""
-    template = environment().get_template("life.html.j2")
+    template = _environment().get_template("life.html.j2")
     pen = Pen()
     try:
         with debug_mode(False):  # noqa: FBT003 -- Altair's own signature; the tests of the views check the charts
@@ -64,8 +64,8 @@ def life_html(life: Life) -> str:
             page=page,
             life=life,
             version=version("counterflow"),
-            light=css_variables(LIGHT),
-            dark=css_variables(DARK),
+            light=_variables(LIGHT),
+            dark=_variables(DARK),
         )
     finally:
         pen.put_down()

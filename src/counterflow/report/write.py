@@ -30,15 +30,13 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 def report_html(verdicts: Verdicts, evidence: Evidence) -> str:
     """The report as one HTML page that loads nothing: style, charts and data are inside. No clock time: same input, same text."""
-    template = environment().get_template("report.html.j2")
+    template = _environment().get_template("report.html.j2")
     # Altair checks every mark against its schema, which takes longer than drawing; the tests of the views do that instead.
     pen = Pen()
     try:
         with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
             page = page_of(verdicts, evidence, pen)
-        text = template.render(
-            page=page, verdicts=verdicts, light=css_variables(LIGHT), dark=css_variables(DARK)
-        )
+        text = template.render(page=page, verdicts=verdicts, light=_variables(LIGHT), dark=_variables(DARK))
     finally:
         pen.put_down()
     return text + "\n"
@@ -49,7 +47,7 @@ def write_report(verdicts: Verdicts, evidence: Evidence, path: Path) -> None:
     path.write_text(report_html(verdicts, evidence), encoding="utf-8", newline="\n")
 
 
-def environment(*folders: Path) -> jinja2.Environment:
+def _environment(*folders: Path) -> jinja2.Environment:
     """Where templates are found, with the words that they use; those of `folders` go before the report's own."""
     found = jinja2.Environment(
         loader=jinja2.FileSystemLoader([*folders, _TEMPLATES]),
@@ -72,6 +70,6 @@ def environment(*folders: Path) -> jinja2.Environment:
     return found
 
 
-def css_variables(palette: Palette) -> Markup:
+def _variables(palette: Palette) -> Markup:
     """The palette as CSS custom properties."""
     return Markup("".join(f"--{name}:{value};" for name, value in palette.named().items()))  # noqa: S704 -- our own hex values
