@@ -7,7 +7,7 @@ RIVALS := build/bench-env/.ready
 HEARING ?= central_asia_2015
 
 .DEFAULT_GOAL := help
-.PHONY: help setup hearing posterior test verify coverage bench clustering check docs clean
+.PHONY: help setup hearing posterior results serve test verify coverage bench clustering check docs clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,13 @@ hearing: $(READY)  ## run the hearing; report in build/hearing/
 
 posterior: $(READY)  ## fit the hearing to the published figures, and ship what came of it: under 2 hours on 2 cores; it goes on where it stopped
 	$(BIN)/counterflow calibrate $(HEARING) --out build/posterior --install
+	$(BIN)/counterflow hear $(HEARING) --install
+
+results: $(READY)  ## run the hearing, and keep its verdicts beside its files, where serve finds them
+	$(BIN)/counterflow hear $(HEARING) --install
+
+serve: $(READY)  ## the hearing room in a browser: http://127.0.0.1:8765/
+	$(BIN)/counterflow serve
 
 test: check  ## make check, then all tests
 	tools/browser
@@ -52,7 +59,7 @@ clean:  ## remove .venv and everything that was built
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterflow needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,cluster,dev]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,app,cluster,dev]'
 	@touch $@
 
 # Rivals have pins of their own, and no place in the environment that everything else is tested in.

@@ -178,6 +178,8 @@ class Provenance(_Record):
     seed: int
     runs: int
     draws: int
+    changes: tuple[str, ...] = ()
+    """What was assumed otherwise than in the files."""
     inputs: dict[str, str] = {}
     """SHA-256 of each input file, by file name."""
     versions: dict[str, str] = {}
