@@ -1,0 +1,5 @@
+"""Which pages are followed, and what is kept of that."""
+
+PAGES = ("docs/tutorial/index.md",)
+KEPT = {"docs/tutorial/index.md": ("deckhands_2024", "docs/tutorial/deckhands_2024")}
+"""Folders that stand beside a page as its reader leaves them: by page, the reader's folder and ours."""
