@@ -43,8 +43,9 @@ check: $(READY)  ## style, types, import direction, generated docs
 	$(BIN)/python tools/check_imports.py
 	$(BIN)/python tools/generated_docs.py --check
 
-docs: $(READY)  ## write the generated pages of docs/ anew
+docs: $(READY)  ## write the generated pages of docs/ anew, and the site into build/site
 	$(BIN)/python tools/generated_docs.py
+	$(BIN)/mkdocs build --strict --quiet
 
 clean:  ## remove .venv and everything that was built
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
@@ -52,7 +53,7 @@ clean:  ## remove .venv and everything that was built
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterflow needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,cluster,dev]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,cluster,dev,docs]'
 	@touch $@
 
 # Rivals have pins of their own, and no place in the environment that everything else is tested in.

@@ -60,7 +60,9 @@ def test_a_page_that_is_right_stays_as_it_is(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "b.toml").read_text() == "x = 1\ny = 3\n"
 
 
-@pytest.mark.parametrize(("right", "wrong"), [("y = 3\n$", "$"), ("42", "41"), ("$ true\n", "$ true\nmore\n")])
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("y = 3\n$", "$"), ("42", "41"), ("$ true\n", "$ true\nmore\n")]
+)
 def test_what_differs_is_told_and_put_right(right: str, wrong: str, tmp_path: Path) -> None:
     followed = follow(PAGE.replace(right, wrong), tmp_path)
     assert followed.page == PAGE

@@ -14,7 +14,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_FENCE = re.compile(r"^```(?P<language>[a-z]+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^```$", re.M | re.S)
+_FENCE = re.compile(
+    r"^```(?P<language>[a-z]+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 PROMPT = "$ "
 
 
@@ -76,7 +78,11 @@ def _steps(page: str, block: re.Match[str], after: re.Match[str] | None) -> Iter
     elif language == "console":
         yield from _typed(body, block.start("body"))
     elif language == "python":
-        told = after is not None and after["language"] == "text" and not page[block.end() : after.start()].strip()
+        told = (
+            after is not None
+            and after["language"] == "text"
+            and not page[block.end() : after.start()].strip()
+        )
         if after is not None and told:
             yield Python(body, after["body"], after.start("body"), after.end("body"))
         else:

@@ -15,7 +15,7 @@ WIDTH = "110"
 """Columns of the terminal in which commands are typed."""
 
 
-class Lost(ValueError):  # noqa: N818 -- a reader is lost; it is the page that is in error
+class Lost(ValueError):
     """A step that cannot be done as it is written."""
 
 
@@ -33,7 +33,9 @@ class Reader:
             return self._write(step)
         if isinstance(step, Change):
             return self._change(step)
-        command = ["bash", "-c", step.command] if isinstance(step, Type) else [sys.executable, "-c", step.source]
+        command = (
+            ["bash", "-c", step.command] if isinstance(step, Type) else [sys.executable, "-c", step.source]
+        )
         return self._run(command)
 
     def _write(self, step: Write) -> str:
@@ -47,7 +49,9 @@ class Reader:
         path = self._place(step.file)
         text = path.read_text(encoding="utf-8")
         if text.count(step.before) != 1:
-            raise Lost(f"{step.file} has these lines {text.count(step.before)} times, not once:\n{step.before}")
+            raise Lost(
+                f"{step.file} has these lines {text.count(step.before)} times, not once:\n{step.before}"
+            )
         path.write_text(text.replace(step.before, step.after), encoding="utf-8", newline="\n")
         return ""
 
@@ -59,7 +63,13 @@ class Reader:
 
     def _run(self, command: list[str]) -> str:
         found = subprocess.run(  # noqa: S603 -- commands of our own pages
-            command, cwd=self.folder, env=_environment(), capture_output=True, text=True, check=False, timeout=600
+            command,
+            cwd=self.folder,
+            env=_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=600,
         )
         lines = (found.stdout + found.stderr).splitlines()
         return "".join(f"{line.rstrip()}\n" for line in lines)
