@@ -7,10 +7,10 @@ RIVALS := build/bench-env/.ready
 HEARING ?= central_asia_2015
 
 .DEFAULT_GOAL := help
-.PHONY: help setup hearing posterior test verify coverage bench clustering check docs clean
+.PHONY: help setup hearing posterior test verify wheel-test coverage bench clustering check docs clean
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY)  ## what the other targets need, in .venv
 
@@ -26,6 +26,9 @@ test: check  ## make check, then all tests
 
 verify: $(READY)  ## every long comparison with theory and other programs; verdicts in build/verification.json
 	$(BIN)/python tools/verify.py
+
+wheel-test: $(READY)  ## build the wheel, measure its core, and run all tests with it away from its sources
+	$(BIN)/python tools/wheel.py
 
 coverage: $(READY)  ## all tests, and which lines none of them runs (kernels are compiled and not seen)
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
@@ -53,7 +56,7 @@ clean:  ## remove .venv and everything that was built
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterflow needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,cluster,dev,docs]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,analysis,cluster,dev,docs]'
 	@touch $@
 
 # Rivals have pins of their own, and no place in the environment that everything else is tested in.

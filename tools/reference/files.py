@@ -8,13 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import counterflow
 from counterflow.evidence.load import COLUMNS, KINDS, STATUSES
 from counterflow.evidence.quantities import QUANTITIES
 from counterflow.faults.schemas import expected, schemas_at
 from counterflow.hearing.vocabulary import OUTCOMES
 from counterflow.schemas import schema
 
-SOURCES = Path(__file__).parents[2] / "src" / "counterflow"
+SOURCES = Path(counterflow.__path__[0])
 _RECORDS = (
     "hearing/schema.py",
     "hearing/priors.py",
