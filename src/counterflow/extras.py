@@ -27,7 +27,7 @@ _EXTRAS = {
 
 
 def told(error: ModuleNotFoundError) -> str:
-    """That a package is missing, and what to install for it. Raises the error itself where no extra brings it: then it is a fault."""
+    """That a package is missing, and what to install for it. Raises the error where no extra brings it."""
     missing = (error.name or "").partition(".")[0]
     for extra, packages in _EXTRAS.items():
         if missing in packages:
