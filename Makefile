@@ -7,7 +7,7 @@ RIVALS := build/bench-env/.ready
 HEARING ?= central_asia_2015
 
 .DEFAULT_GOAL := help
-.PHONY: help setup hearing posterior test verify wheel-test coverage bench clustering check docs clean
+.PHONY: help setup hearing posterior test verify wheel-test coverage bench clustering check audit verification-page docs clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,13 @@ check: $(READY)  ## style, types, import direction, generated docs
 	$(BIN)/mypy
 	$(BIN)/python tools/check_imports.py
 	$(BIN)/python tools/generated_docs.py --check
+	$(BIN)/python tools/audit.py --quiet
+
+audit: $(READY)  ## every installed package with its licence; fails for one that may not be here
+	$(BIN)/python tools/audit.py
+
+verification-page: $(READY)  ## docs/verification.md, from what make verify left in build/verification.json
+	$(BIN)/python tools/verification_page.py
 
 docs: $(READY)  ## write the generated pages of docs/ anew, and the site into build/site
 	$(BIN)/python tools/generated_docs.py
