@@ -30,8 +30,8 @@ verify: $(READY)  ## every long comparison with theory and other programs; verdi
 wheel-test: $(READY)  ## build the wheel, measure its core, and run all tests with it away from its sources
 	$(BIN)/python tools/wheel.py
 
-coverage: $(READY)  ## all tests, and which lines none of them runs (kernels are compiled and not seen)
-	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+coverage: $(READY)  ## all tests, and which lines none of them runs, under 10 percent (kernels are compiled and not seen)
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=90
 
 bench: $(READY) $(RIVALS)  ## how fast the engine is, beside rivals: 45 minutes, on an idle machine
 	$(BIN)/python -m benchmarks
@@ -39,12 +39,14 @@ bench: $(READY) $(RIVALS)  ## how fast the engine is, beside rivals: 45 minutes,
 clustering: $(READY)  ## where departures come from, district by district: minutes (docs/clustering.md)
 	$(BIN)/python -m tools.clustering
 
-check: $(READY)  ## style, types, import direction, generated docs
+check: $(READY)  ## style, types, import direction, generated pages, sizes, doubled code, licences
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python tools/check_imports.py
 	$(BIN)/python tools/generated_docs.py --check
+	$(BIN)/python -m tools.upkeep.sizes
+	$(BIN)/python -m tools.upkeep.doubles
 	$(BIN)/python tools/audit.py --quiet
 
 audit: $(READY)  ## every installed package with its licence; fails for one that may not be here

@@ -62,13 +62,13 @@ def packages(
 def licence(one: Distribution) -> str:
     """The licence that a package tells: as an expression, else by its classifiers, else in a few words."""
     meta = one.metadata
-    expression = meta.get("License-Expression") or ""
+    expression = "".join(meta.get_all("License-Expression") or ())
     classifiers = [
         line.rpartition(" :: ")[2]
         for line in meta.get_all("Classifier") or ()
         if line.startswith("License :: ")
     ]
-    words = (meta.get("License") or "").strip().splitlines()
+    words = "".join(meta.get_all("License") or ()).strip().splitlines()
     short = words[0] if words and len(words[0]) < _LONG else ""
     classified = " AND ".join(one for one in classifiers if one != "OSI Approved")
     return expression or classified or short
