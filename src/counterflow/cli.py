@@ -646,6 +646,11 @@ def main() -> None:
     ) as error:  # a folder that cannot be written to, a full disk: what failed, where, and no traceback
         sys.stderr.write(f"{error.filename or 'a file'}: {error.strerror or error}\n")
         sys.exit(2)
+    except ModuleNotFoundError as error:
+        from counterflow.extras import told
+
+        sys.stderr.write(f"counterflow: {told(error)}\n")
+        sys.exit(2)
     except SystemExit as exiting:
         if exiting.code in {130, 143}:
             sys.stderr.write("stopped; what was written before is whole\n")

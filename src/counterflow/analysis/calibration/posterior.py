@@ -23,6 +23,7 @@ from counterflow.analysis.calibration.fresh import Fingerprint
 from counterflow.analysis.fair import main_drivers, weights
 from counterflow.analysis.model import WIDE
 from counterflow.analysis.records import Interval
+from counterflow.experiment.arrays import read_archive
 from counterflow.faults import Fault, Faults
 from counterflow.hearing import PARAMETERS, Draws, Variant
 from counterflow.inference.arrays import Floats
@@ -185,8 +186,7 @@ def read_posterior(folder: Path) -> Posterior | None:
         return None
     try:
         head = Head.model_validate_json(file.read_text(encoding="utf-8"))
-        with np.load(folder / NUMBERS, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
+        arrays = read_archive((folder / NUMBERS).read_bytes())
         return Posterior(
             head, _kept(head, arrays), {n: a for n, a in arrays.items() if not n.startswith("set")}
         )
@@ -200,6 +200,11 @@ def read_posterior(folder: Path) -> Posterior | None:
 def _kept(head: Head, arrays: Mapping[str, np.ndarray[Any, Any]]) -> dict[Ask, Kept]:
     if head.version != VERSION:
         raise ValueError(f"it is of version {head.version}, and this counterflow reads version {VERSION}")
+    missing = [name for name in PARAMETERS if name not in head.names]
+    if missing or not (head.trusted or head.warnings):
+        raise ValueError(
+            f"its draws have no {missing[0]}" if missing else "it does not say why not to trust it"
+        )
     found = {}
     for number, one in enumerate(head.sets):
         values, outcomes = arrays[f"set{number}/values"], arrays[f"set{number}/outcomes"]
