@@ -35,6 +35,7 @@ SMALL = Scope(
     other_draws=10,
     repeats=2,
     paired=3,
+    before=20,
 )
 FEW = Effort(draws=8, variant_draws=4, account_draws=3, runs=1)
 

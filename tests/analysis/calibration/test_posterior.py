@@ -52,6 +52,7 @@ def posterior(shares: dict[Ask, float], *, trusted: bool = True) -> Posterior:
         not_fitted=(),
         names=PARAMETERS,
         outcomes=tuple(OUTCOMES),
+        main_before={"prior": (0.125,) * 8},
         sets=tuple(
             SetKept(account=a.account, variant=a.variant, power=a.power, without=a.without, draws=200)
             for a in kept
