@@ -290,17 +290,10 @@ def print_posterior(head: Head) -> None:
     print_frame(accounts, title="Accounts among those listed, each as likely as the others before")
     figures = pd.DataFrame(
         [
-            (one.id, *_points(one.prior), *_points(one.posterior), *_points(one.published))
+            (one.id, *(_range(each) for each in (one.prior, one.posterior, one.published)))
             for one in head.targets
         ],
-        columns=[
-            "figure",
-            *(
-                f"{point} {when}"
-                for when in ("before", "after", "published")
-                for point in ("low", "centre", "high")
-            ),
-        ],
+        columns=["figure", "before", "after", "published"],
     )
     print_frame(
         figures, title="What the model expects to be published, before and after the data, and what was"
@@ -314,5 +307,8 @@ def print_posterior(head: Head) -> None:
         output.print(escape(f"warning: {warning}"), soft_wrap=True)
 
 
-def _points(interval: Interval) -> tuple[float, float, float]:
-    return interval.low, interval.centre, interval.high
+def _range(interval: Interval) -> str:
+    from counterflow.analysis.amounts import number
+
+    centre, low, high = (number(value) for value in (interval.centre, interval.low, interval.high))
+    return f"{centre} ({low} to {high})"

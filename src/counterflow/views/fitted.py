@@ -13,8 +13,8 @@ from counterflow.views.chart import AnyChart, View, account_axis, framed, inline
 from counterflow.views.theme import CHART_WIDTH, Palette
 from counterflow.views.words import EN_DASH
 
-_LABELS = 210
-_ROW = 20
+_LABELS = 305
+_ROW = 18
 _SPAN = (1 / 20, 20.0)
 """The chart ends at twenty times a figure; ranges beyond are cut there."""
 
@@ -39,7 +39,7 @@ def figures_before_and_after(found: CalibrationShown, palette: Palette) -> View 
         ),
         base.mark_point(filled=True, size=40, opacity=1, color=palette.model).encode(x=_x("after")),
     ]
-    chart: AnyChart = alt.layer(*marks).properties(width=CHART_WIDTH - _LABELS, height=_ROW * len(order))
+    chart: AnyChart = alt.layer(*marks).properties(width=CHART_WIDTH, height=_ROW * len(order))
     return View(framed(chart, palette), " ".join(_says(one) for one in found.figures))
 
 
