@@ -157,11 +157,19 @@ class _Job:
         """Write down an answer, or see to it that lost runs are done again; how many runs are done with."""
         if isinstance(answer, Lost):
             return self._lost(share, collected, batch, answer)
-        if answer.refused is not None and not collected.any and self.missing == len(self.experiment):
+        if answer.refused is not None and self._first and not collected.any:
             raise EngineError(answer.refused)
         self.seconds_each = answer.seconds / answer.runs
         collected.add(answer)
         return answer.runs
+
+    @property
+    def _first(self) -> bool:
+        """Whether nothing is kept yet of the one world that is asked for: what the engine says of it is all there is to say.
+
+        Of many draws some may be beyond the engine; each is kept with its reason.
+        """
+        return self.missing == len(self.experiment) and len(self.experiment.draws) == 1
 
     def _lost(self, share: Share, collected: Collected, batch: tuple[Run, ...], lost: Lost) -> int:
         """Runs whose worker ended go out again, one by one; a run that ended three workers has failed."""
