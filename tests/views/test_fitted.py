@@ -27,6 +27,7 @@ def shown(*figures: FigureAfter) -> CalibrationShown:
     return CalibrationShown(
         runs=100,
         checked=25,
+        refused=0,
         pareto_k=0.3,
         worth=20,
         accounts=(),

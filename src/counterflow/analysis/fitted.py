@@ -18,6 +18,7 @@ def calibration_shown(calibrated: Calibrated) -> CalibrationShown:
     return CalibrationShown(
         runs=head.runs,
         checked=head.checked,
+        refused=head.refused,
         pareto_k=head.pareto_k,
         worth=head.worth,
         accounts=tuple(

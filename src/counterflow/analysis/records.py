@@ -312,6 +312,8 @@ class CalibrationShown(_Record):
     """Engine runs behind the emulator."""
     checked: int
     """Posterior draws that were run in the engine."""
+    refused: int
+    """Others that the engine refused to run."""
     pareto_k: float
     worth: float
     """So many even draws the checked ones are worth."""

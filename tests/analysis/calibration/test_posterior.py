@@ -42,6 +42,7 @@ def posterior(shares: dict[Ask, float], *, trusted: bool = True) -> Posterior:
         seed=1,
         runs=100,
         checked=50,
+        refused=0,
         pareto_k=float("inf"),
         rounds=1,
         worth=30.0,

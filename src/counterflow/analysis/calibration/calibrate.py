@@ -205,6 +205,7 @@ def _head(
         seed=found.seed,
         runs=len(done.bank),
         checked=len(done.checked.smoothed.weights),
+        refused=done.checked.refused,
         pareto_k=done.checked.k,
         rounds=done.checked.rounds,
         worth=done.checked.smoothed.size,
@@ -250,6 +251,11 @@ def _warnings(
         found.append(
             f"the engine does not bear the emulated posterior out: Pareto k is {done.checked.k:.2f} after {done.checked.rounds}"
             f" rounds, and {TRUSTED} is the limit; ask for more points"
+        )
+    if done.checked.refused:
+        found.append(
+            f"the engine refused {done.checked.refused} of {done.checked.refused + len(done.checked.smoothed.weights)} posterior"
+            " draws that were checked, some rate being beyond what it can hold: they are kept as the emulator has them, unchecked"
         )
     rough = done.model.emulator.too_rough(done.model.observation.sds)
     found += [

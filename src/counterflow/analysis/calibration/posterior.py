@@ -98,6 +98,8 @@ class Head(_Record):
     """In the bank."""
     checked: int
     """Posterior draws run in the engine."""
+    refused: int
+    """Others that the engine refused to run."""
     pareto_k: float
     rounds: int
     worth: float

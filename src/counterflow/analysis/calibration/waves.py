@@ -88,6 +88,8 @@ class Checked:
     off: Floats
     """[targets] mean of engine less emulator over those draws"""
     rounds: int
+    refused: int
+    """Draws beside these of which the engine refused every run: a rate was beyond what it can hold, or too many were approached."""
 
     @property
     def k(self) -> float:
@@ -177,7 +179,7 @@ def check(model: Model, values: Floats, run: Bank, number: int) -> Checked:
     engine = model.observation.log_likelihood(outputs, scores, rest)
     emulated = model.log_likelihood(values[kept], Ask())
     off = (outputs - model.true(values[kept])).mean(axis=0)
-    return Checked(smooth(engine - emulated), np.asarray(off), number)
+    return Checked(smooth(engine - emulated), np.asarray(off), number, len(values) - len(kept))
 
 
 def _spread(particles: int, wanted: int) -> Sequence[int]:
