@@ -17,6 +17,7 @@ from counterflow.library import DEFAULT, hearing_folder, scenario_file
 if TYPE_CHECKING:
     from counterflow.analysis.calibration.posterior import Posterior
     from counterflow.analysis.calibration.waves import Scope
+    from counterflow.analysis.compared import AccountsCompared
     from counterflow.analysis.decide.records import Decision
     from counterflow.analysis.discover.records import Discovery
     from counterflow.analysis.futures.respond import Responder
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from counterflow.experiment.asking import Results
     from counterflow.experiment.rerun import Rerun
     from counterflow.experiment.results import RunResult
+    from counterflow.experiment.runs import Means
     from counterflow.lives import Life
     from counterflow.scenario import Scenario
 
@@ -166,13 +168,20 @@ def compare(
     workers_write: bool = False,
     events: bool = False,
     retry_failed: bool = False,
+    accounts: bool = False,
     out: str | Path | None = None,
     progress: Progress | None = None,
-) -> Comparison:
-    """Each programme, all of the scenario's unless named, against none, paired by seed. Everything else as for ``run``."""
+) -> Comparison | AccountsCompared:
+    """Each programme, all of the scenario's unless named, against none, paired by seed. Everything else as for ``run``.
+
+    ``accounts``: ``runs`` draws of each account of a hearing instead, told for each account and over all.
+    """
     from counterflow.experiment.arms import compare as compare_programmes
     from counterflow.experiment.runs import Means
 
+    if accounts:
+        means = Means(workers, scheduler, workers_write, _plain(out), retry_failed, progress)
+        return _compare_accounts(scenario, runs, seed, tuple(programmes), sets, means)
     file, loaded = _scenario(scenario, sets, out)
     with _as_faults(file):
         return compare_programmes(
@@ -184,6 +193,27 @@ def compare(
             events=events,
             means=Means(workers, scheduler, workers_write, _plain(out), retry_failed, progress),
         )
+
+
+def _compare_accounts(
+    hearing: str | Path,
+    runs: int,
+    seed: int,
+    programmes: tuple[str, ...],
+    sets: Sequence[str],
+    means: Means,
+) -> AccountsCompared:
+    from counterflow.analysis.compared import compare_accounts
+    from counterflow.analysis.hear import load_case
+
+    folder = hearing_folder(hearing)
+    if sets:
+        problem = "changes the scenario, and accounts are fitted to the hearing's own"
+        raise Faults([Fault("--set", None, sets[0], problem, "leave out --accounts, or change the file")])
+    if not _is_address(means.out if isinstance(means.out, str) else None):
+        _check_output(means.out if means.out is None else str(means.out))
+    with _as_faults(folder / "scenario.toml"):
+        return compare_accounts(load_case(folder), runs=runs, seed=seed, programmes=programmes, means=means)
 
 
 def sensitivity(

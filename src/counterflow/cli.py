@@ -244,6 +244,9 @@ def compare(
         list[str] | None,
         typer.Option(help="A programme to compare with none; all of the scenario unless named."),
     ] = None,
+    accounts: Annotated[
+        bool, typer.Option("--accounts", help="So many draws of each account of a hearing, told for each.")
+    ] = False,
     sets: Sets = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
@@ -265,6 +268,7 @@ def compare(
             runs=runs,
             seed=seed,
             programmes=tuple(programme or ()),
+            accounts=accounts,
             sets=tuple(sets or ()),
             workers=workers,
             scheduler=scheduler,

@@ -11,16 +11,31 @@ import numpy as np
 
 from counterflow.evidence.inputs import SaliencePoint
 from counterflow.experiment.asking import Results
+from counterflow.experiment.averted import KINDS, Averted, averted_of, mean_interval
+from counterflow.experiment.compared import (
+    cost_words,
+    costs_of,
+    interval_words,
+    means_of,
+    restricted_words,
+    seats_of,
+    standard_error,
+)
 from counterflow.experiment.design import experiment_of
 from counterflow.experiment.plan import NONE
 from counterflow.experiment.runs import Means, carried_out
+from counterflow.experiment.sample import Sample, draw_sample
+from counterflow.experiment.served import Service, running, service_of
 from counterflow.experiment.summary import BLOCKED, DEPARTED, ENGAGED, RunSummary, interval
-from counterflow.scenario import Calendar, Scenario, calendar_of
+from counterflow.scenario import Calendar, Scenario, calendar_of, compile_arm
 from counterflow.scenario.programmes import Programme
-from counterflow.world import Floats
+from counterflow.world import Floats, World
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_MOBILE, _IMMOBILE = 350, 220
+"""People asked per cohort: who is where, for how many a programme serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +60,6 @@ class PairedEffect:
         if not programme.coercive or averted <= 0.0:
             return None
         return programme.restricts(float(self.stopped.mean()), running(programme, calendar)) / averted
-
-
-def running(programme: Programme, calendar: Calendar) -> float:
-    """Years of the history in which a programme runs."""
-    end = calendar.years if programme.end is None else min(calendar.when(programme.end), calendar.years)
-    return max(0.0, end - max(0.0, calendar.when(programme.start)))
 
 
 def paired(without: Sequence[RunSummary], with_it: Sequence[RunSummary]) -> PairedEffect:
@@ -103,8 +112,49 @@ class Comparison:
         found = self.results.relation(asked).fetchnumpy()
         return PairedEffect(*(found[column].astype(np.float64) for column in columns))
 
+    def averted(self, name: str) -> Averted:
+        """What a programme averts of every kind, cohort by cohort, pair by pair."""
+        return averted_of(self.results, name)
+
+    def service(self, name: str) -> Service:
+        """Whom a programme serves, and what that costs."""
+        programme = next(one for one in self.scenario.programme if one.id == name)
+        world = self._world
+        arm = compile_arm(self.scenario, world, [name])
+        calendar = calendar_of(self.scenario)
+        return service_of(programme, arm, world, self._sample, list(self.with_each[name]), calendar)
+
+    @cached_property
+    def _world(self) -> World:
+        return self.results.store.world(self.results.world)
+
+    @cached_property
+    def _sample(self) -> Sample:
+        return draw_sample(self._world, mobile=_MOBILE, immobile=_IMMOBILE)
+
+    def cohort_rows(self) -> Iterator[dict[str, Any]]:
+        """What each programme averts of each kind in each cohort: mean over pairs, and the 95 percent interval of the mean."""
+        for name in self.names:
+            averted = self.averted(name)
+            for cohort in averted.cohorts:
+                for kind in KINDS:
+                    values = averted.of(kind, cohort)
+                    if values.size:
+                        low, high = mean_interval(values) or (None, None)
+                        yield {
+                            "programme": name,
+                            "cohort": cohort,
+                            "averted": kind,
+                            "mean": float(values.mean()),
+                            "mean_low": low,
+                            "mean_high": high,
+                        }
+
     def rows(self) -> Iterator[dict[str, Any]]:
-        """Effect of each programme over the whole history: mean and 80 percent interval of the pairs, and its standard error."""
+        """Effect of each programme over the whole history.
+
+        `low` and `high` hold 80 percent of the pairs, `mean_low` and `mean_high` the mean with 95 percent. Costs are of all years.
+        """
         programmes = {programme.id: programme for programme in self.scenario.programme}
         for name in self.names:
             effect = self.effect(name)
@@ -118,13 +168,15 @@ class Comparison:
                 "departures_averted": float(effect.departures.mean()),
                 "low": float(low),
                 "high": float(high),
-                "standard_error": _standard_error(effect.departures),
+                "standard_error": standard_error(effect.departures),
                 "share_averted": float(effect.share.mean()),
                 "engaged_averted": float(effect.engaged.mean()),
                 "restricted_per_averted": effect.restricted_per_averted(
                     programmes[name], calendar_of(self.scenario)
                 ),
-                **_seats(programmes[name], self._seat_means(name), calendar_of(self.scenario)),
+                **seats_of(programmes[name], self._seat_means(name)),
+                **means_of(self.averted(name)),
+                **costs_of(self.service(name), effect.departures),
             }
 
     def _seat_means(self, name: str) -> tuple[float, float, float]:
@@ -142,9 +194,15 @@ class Comparison:
             {
                 "programme": row["title"],
                 "departures averted": f"{row['departures_averted']:,.0f} ({row['low']:,.0f} to {row['high']:,.0f})",
+                "mean, 95%": interval_words(row),
                 "share": f"{row['share_averted']:.1%}",
-                "engagements averted": f"{row['engaged_averted']:,.0f}",
-                "restricted per departure averted": _restricted(row),
+                "deaths": f"{row['deaths_averted']:,.1f}",
+                "returnees": f"{row['returnees_averted']:,.1f}",
+                "engagements": f"{row['engagements_averted']:,.0f}",
+                "served": f"{row['served_at_a_time']:,.0f}",
+                "cost per departure": cost_words(row),
+                "restricted per departure": restricted_words(row),
+                "raises": row["raises"] or "nothing",
             }
             for row in self.rows()
         )
@@ -163,33 +221,8 @@ class Comparison:
             "runs": len(self.effect(self.names[0]).before) if self.names else 0,
             "failed": list(self.failed),
             "effects": list(self.rows()),
+            "cohorts": list(self.cohort_rows()),
         }
-
-
-def _seats(
-    programme: Programme, means: tuple[float, float, float], calendar: Calendar
-) -> dict[str, float | None]:
-    """Of a programme with seats, means over runs: seats taken, people turned away, years of service, and what it all costs."""
-    if programme.seats is None:
-        return dict.fromkeys(("served", "turned_away", "served_years", "cost"))
-    served, turned_away, years = means
-    return {
-        "served": served,
-        "turned_away": turned_away,
-        "served_years": years,
-        "cost": programme.cost.fixed.value * running(programme, calendar)
-        + programme.cost.per_served.value * years,
-    }
-
-
-def _restricted(row: dict[str, Any]) -> str:
-    if not row["coercive"]:
-        return "nobody restricted"
-    return "averts none" if row["restricted_per_averted"] is None else f"{row['restricted_per_averted']:,.0f}"
-
-
-def _standard_error(values: Floats) -> float | None:
-    return float(values.std(ddof=1) / np.sqrt(values.size)) if values.size > 1 else None
 
 
 def compare(
