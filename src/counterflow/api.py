@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from counterflow.analysis.discover.records import Discovery
     from counterflow.analysis.futures.respond import Responder
     from counterflow.analysis.hear import HearingResult
-    from counterflow.analysis.records import Verdicts
     from counterflow.analysis.sensitivity.records import Method, Sensitivity
-    from counterflow.evidence.evidence import Evidence
     from counterflow.evidence.inputs import SaliencePoint
     from counterflow.experiment.arms import Comparison
     from counterflow.experiment.asking import Results
@@ -60,6 +58,7 @@ def hear(
     workers: int | None = None,
     as_of: dt.date | None = None,
     later: str | Path | None = None,
+    budget: str | None = None,
     out: str | Path | None = None,
     progress: Progress | None = None,
 ) -> HearingResult:
@@ -67,17 +66,19 @@ def hear(
 
     ``draws`` are the sets of parameters behind each probability, ``runs`` the histories of each account and arm: fewer are
     quicker and rougher. ``as_of`` leaves out what was published later, which then scores the forecast of that day; ``later`` is an
-    evidence file with figures that score it too. With ``out``, report.html and verdicts.json are written to
-    that folder. The same seed gives the same verdicts, whatever the workers. Raises Faults for wrong files, and then writes
-    nothing.
+    evidence file with figures that score it too. ``budget``, such as "10 million USD" (a year), is what the decision is about,
+    where a posterior tells one. With ``out``, report.html, verdicts.json and then decision.json are written to that folder. The
+    same seed gives the same verdicts, whatever the workers. Raises Faults for wrong files, and then writes nothing.
     """
     folder = hearing_folder(hearing)
     _check_output(out)
+    from counterflow.analysis.decide.budget import parse_budget
     from counterflow.analysis.ensemble import FULL
     from counterflow.analysis.hear import hear as judge
 
     effort = FULL if draws is None else FULL.with_draws(draws)
     effort = effort if runs is None else replace(effort, runs=runs)
+    money = None if budget is None else parse_budget(budget)
     with _as_faults(folder / "scenario.toml"):
         heard = judge(
             folder,
@@ -86,10 +87,11 @@ def hear(
             workers=workers,
             as_of=as_of,
             later=None if later is None else Path(later),
+            budget=money,
             progress=progress,
         )
     if out is not None:
-        _write(heard.verdicts, heard.case.evidence, Path(out))
+        _write(heard, Path(out))
     return heard
 
 
@@ -107,12 +109,18 @@ def _check_output(out: str | Path | None) -> None:
         raise Faults([Fault(str(above), None, "--out", "cannot be written to", "name a folder of your own")])
 
 
-def _write(verdicts: Verdicts, evidence: Evidence, folder: Path) -> None:
-    """Both files, each made whole before anything is written."""
+def _write(heard: HearingResult, folder: Path) -> None:
+    """All files, each made whole before anything is written."""
     from counterflow.analysis.files import verdicts_json
     from counterflow.report import report_html
 
-    files = {"verdicts.json": verdicts_json(verdicts), "report.html": report_html(verdicts, evidence)}
+    verdicts, decision = heard.verdicts, heard.decision
+    files = {
+        "verdicts.json": verdicts_json(verdicts),
+        "report.html": report_html(verdicts, heard.case.evidence, decision),
+    }
+    if decision is not None:
+        files["decision.json"] = _decision_json(decision)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
@@ -343,11 +351,14 @@ def _write_decision(told: Decision, folder: Path) -> None:
     """Both files, each made whole before anything is written."""
     from counterflow.report.decision import decision_html
 
-    text = json.dumps(told.model_dump(mode="json"), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    files = {"decision.html": decision_html(told), "decision.json": text}
+    files = {"decision.html": decision_html(told), "decision.json": _decision_json(told)}
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_text(content, encoding="utf-8", newline="\n")
+
+
+def _decision_json(told: Decision) -> str:
+    return json.dumps(told.model_dump(mode="json"), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def results(out: str | Path, world: str = "") -> Results:

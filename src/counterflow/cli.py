@@ -102,6 +102,10 @@ def hear(
             metavar="FILE", help="Figures that came later (like evidence.csv): they score the forecast."
         ),
     ] = None,
+    budget: Annotated[
+        str | None,
+        typer.Option(help="Money a year that the decision is about; 10 million unless said otherwise."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder to write to; build/hearing/NAME unless said otherwise.")
     ] = None,
@@ -127,6 +131,7 @@ def hear(
             workers=workers,
             as_of=day,
             later=later,
+            budget=budget,
             out=folder,
             progress=progress,
         )

@@ -55,6 +55,11 @@ def _fault(text: str, problem: str) -> Faults:
     return Faults([Fault(OPTION, None, text.strip(), problem, _EXAMPLE)])
 
 
+def usual_budget(programmes: Sequence[Programme]) -> Budget:
+    """What a report asks about unless told: ten million a year, in the currency of the costs. A question, not advice."""
+    return Budget(10e6, programmes[0].cost.currency)
+
+
 @dataclass(frozen=True, slots=True)
 class Prices:
     """In what all costs are told."""

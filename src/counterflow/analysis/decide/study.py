@@ -94,6 +94,15 @@ def evidence_of(case: Files) -> Evidence:
     return Evidence(case, posterior, paired, told)
 
 
+def stored(case: Files, posterior: Posterior, world: World) -> Evidence | None:
+    """The same for a report, which does without a decision where none can be made from what is stored."""
+    paired, told = paired_from(posterior.more), told_from(posterior.more)
+    if paired is None or told is None or min(len(paired.account), len(told.gone[WIDE])) < LEAST:
+        return None
+    found = Evidence(case, posterior, paired, told)
+    return None if not case.scenario.programme or out_of_date(found, world) else found
+
+
 def out_of_date(evidence: Evidence, world: World) -> list[Fault]:
     """One fault for each programme that is new, or that was changed since its outcomes were stored."""
     paired, scenario = evidence.paired, evidence.case.scenario
