@@ -76,9 +76,12 @@ def _range(told: Decision, chosen: Arm) -> str:
         if chosen.cost_per_averted is None
         else f", {money(chosen.cost_per_averted, told.currency)} for each"
     )
+    high = f"{people(averted.high)} averted" if averted.high >= 0 else f"{people(-averted.high)} added"
+    if chosen.averted_mean <= 0.0:
+        return f"On average it averts nobody: from {low} to {high} of some {people(gone.centre)} departures."
     return (
-        f"It averts about {people(chosen.averted_mean)} of some {people(gone.centre)} departures ({chosen.share:.0%}; from {low} to"
-        f" {people(averted.high)} averted){each}; at the other end of substitution {people(chosen.averted_other)}."
+        f"It averts about {people(chosen.averted_mean)} of some {people(gone.centre)} departures ({chosen.share:.1%}; from {low} to"
+        f" {high}){each}; at the other end of substitution {people(chosen.averted_other)}."
     )
 
 
