@@ -26,10 +26,11 @@ LAYERS = (
     ("analysis", "lives"),
     ("views",),
     ("report",),
-    ("checking", "schemas", "template"),
+    ("checking", "extras", "schemas", "template"),
     ("api",),
     ("terminal",),
     ("studies",),
+    ("app",),
     ("cli",),
     ("__init__", "__main__"),
 )

@@ -59,19 +59,26 @@ def hear(
     as_of: dt.date | None = None,
     later: str | Path | None = None,
     budget: str | None = None,
+    sets: Sequence[str] = (),
     out: str | Path | None = None,
+    install: bool = False,
     progress: Progress | None = None,
 ) -> HearingResult:
     """The verdicts on every part of a hearing: a folder, or the name of one that ships.
 
     ``draws`` are the sets of parameters behind each probability, ``runs`` the histories of each account and arm: fewer are
     quicker and rougher. ``as_of`` leaves out what was published later, which then scores the forecast of that day; ``later`` is an
-    evidence file with figures that score it too. ``budget``, such as "10 million USD" (a year), is what the decision is about,
-    where a posterior tells one. With ``out``, report.html, verdicts.json and then decision.json are written to that folder. The
-    same seed gives the same verdicts, whatever the workers. Raises Faults for wrong files, and then writes nothing.
+    evidence file with figures that score it too. ``sets`` change assumptions: numbers of the scenario, and beliefs such as
+    "belief.exposure_ratio=[1, 4, 9]". ``budget``, such as "10 million USD" (a year), is what the decision is about, where a
+    posterior tells one. With ``out``, report.html, verdicts.json and then decision.json are written to that folder; with
+    ``install`` the results also stand beside the hearing's files, where ``serve`` finds them. The same seed gives the same
+    verdicts, whatever the workers. Raises Faults for wrong files, and then writes nothing.
     """
     folder = hearing_folder(hearing)
     _check_output(out)
+    if install:
+        _check_install(folder, sets, as_of)
+    from counterflow.analysis.changed.changes import changes_of
     from counterflow.analysis.decide.budget import parse_budget
     from counterflow.analysis.ensemble import FULL
     from counterflow.analysis.hear import hear as judge
@@ -88,11 +95,29 @@ def hear(
             as_of=as_of,
             later=None if later is None else Path(later),
             budget=money,
+            changes=changes_of(sets),
             progress=progress,
         )
+    if install:
+        _install(heard, folder)
     if out is not None:
         _write(heard, Path(out))
     return heard
+
+
+def _check_install(folder: Path, sets: Sequence[str], as_of: dt.date | None) -> None:
+    """Raise Faults, before anything is computed, for results that cannot stand beside a hearing's files."""
+    if sets or as_of is not None:
+        problem = "keeps results of the files as they are"
+        raise Faults([Fault("--install", None, "", problem, "leave --set and --as-of away")])
+    _check_output(folder)
+
+
+def _install(heard: HearingResult, folder: Path) -> None:
+    """Results beside a hearing's files."""
+    from counterflow.analysis.kept import FOLDER, keep
+
+    keep(heard.verdicts, heard.ensemble.outcomes, folder, folder / FOLDER)
 
 
 def _check_output(out: str | Path | None) -> None:

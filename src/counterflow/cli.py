@@ -106,9 +106,13 @@ def hear(
         str | None,
         typer.Option(help="Money a year that the decision is about; 10 million unless said otherwise."),
     ] = None,
+    sets: Sets = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder to write to; build/hearing/NAME unless said otherwise.")
     ] = None,
+    install: Annotated[
+        bool, typer.Option("--install", help="Also keep the results beside the hearing's files, for serve.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Run a hearing and print its verdicts. Writes report.html and verdicts.json."""
@@ -132,7 +136,9 @@ def hear(
             as_of=day,
             later=later,
             budget=budget,
+            sets=tuple(sets or ()),
             out=folder,
+            install=install,
             progress=progress,
         )
     if json:
@@ -606,6 +612,31 @@ def new(
     typer.echo(f"try it: counterflow hear {folder}")
 
 
+@app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; beyond this machine visitors must show a token.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8765,
+    store: Annotated[
+        Path, typer.Option(help="Folder that keeps runs and hearings made in the browser.")
+    ] = Path("build/app"),
+    workers: Workers = None,
+) -> None:
+    """Serve the hearing room, a web app, until stopped. The token beyond this machine: COUNTERFLOW_TOKEN, or one made here."""
+    import os
+
+    from counterflow.app.server import serve as run_server
+    from counterflow.app.server import settings_of
+
+    settings = settings_of(host, port, store, workers, os.environ.get("COUNTERFLOW_TOKEN"))
+    shown = f"[{host}]" if ":" in host else host
+    typer.echo(f"the hearing room: http://{shown}:{port}/  (Ctrl-C ends it; the store is {store})", err=True)
+    if settings.token is not None and not os.environ.get("COUNTERFLOW_TOKEN"):
+        typer.echo(f"visitors from other machines need this token: {settings.token}", err=True)
+    run_server(settings)
+
+
 def _stop(*_: object) -> None:
     """End as Ctrl-C does: whatever is under way is told, and what was done is written."""
     raise SystemExit(143)
@@ -623,6 +654,11 @@ def main() -> None:
         OSError
     ) as error:  # a folder that cannot be written to, a full disk: what failed, where, and no traceback
         sys.stderr.write(f"{error.filename or 'a file'}: {error.strerror or error}\n")
+        sys.exit(2)
+    except ModuleNotFoundError as error:
+        from counterflow.extras import told
+
+        sys.stderr.write(f"counterflow: {told(error)}\n")
         sys.exit(2)
     except SystemExit as exiting:
         if exiting.code in {130, 143}:
