@@ -184,7 +184,7 @@ def test_every_kind_is_told_cohort_by_cohort_and_adds_up() -> None:
         without, under = (np.array([one.events[events].sum() for one in several]) for several in summaries)
         assert averted.of(kind).tolist() == (without - under).tolist()
         assert averted.of(kind, "Halmark").tolist() == averted.of(kind).tolist()
-    rows = [row for row in comparison.cohort_rows() if row["programme"] == "exit-checks"]
+    rows = [row for row in comparison.document()["cohorts"] if row["programme"] == "exit-checks"]
     assert [row["averted"] for row in rows] == list(KINDS)
     assert rows[0]["mean"] == pytest.approx(averted.of("departures").mean())
 

@@ -12,6 +12,7 @@ from counterflow.analysis.calibration.fresh import Files
 from counterflow.analysis.expected.setting import setting_of
 from counterflow.analysis.trials import trial_of
 from counterflow.experiment.arms import Comparison
+from counterflow.experiment.asking import Results
 from counterflow.experiment.runs import Means, carried_out
 from counterflow.scenario import compile_arm
 
@@ -29,6 +30,11 @@ class AccountsCompared:
     def names(self) -> tuple[str, ...]:
         """The programmes, by id."""
         return self.overall.names
+
+    @property
+    def results(self) -> Results:
+        """Where all runs are kept."""
+        return self.overall.results
 
     @property
     def failed(self) -> tuple[str, ...]:

@@ -11,31 +11,29 @@ import numpy as np
 
 from counterflow.evidence.inputs import SaliencePoint
 from counterflow.experiment.asking import Results
-from counterflow.experiment.averted import KINDS, Averted, averted_of, mean_interval
+from counterflow.experiment.averted import Averted, averted_of
 from counterflow.experiment.compared import (
+    cohort_rows,
     cost_words,
     costs_of,
     interval_words,
     means_of,
     restricted_words,
+    seat_means,
     seats_of,
     standard_error,
 )
 from counterflow.experiment.design import experiment_of
 from counterflow.experiment.plan import NONE
 from counterflow.experiment.runs import Means, carried_out
-from counterflow.experiment.sample import Sample, draw_sample
-from counterflow.experiment.served import Service, running, service_of
+from counterflow.experiment.served import Census, Service, running, service_of
 from counterflow.experiment.summary import BLOCKED, DEPARTED, ENGAGED, RunSummary, interval
 from counterflow.scenario import Calendar, Scenario, calendar_of, compile_arm
 from counterflow.scenario.programmes import Programme
-from counterflow.world import Floats, World
+from counterflow.world import Floats
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_MOBILE, _IMMOBILE = 350, 220
-"""People asked per cohort: who is where, for how many a programme serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,36 +117,13 @@ class Comparison:
     def service(self, name: str) -> Service:
         """Whom a programme serves, and what that costs."""
         programme = next(one for one in self.scenario.programme if one.id == name)
-        world = self._world
-        arm = compile_arm(self.scenario, world, [name])
-        calendar = calendar_of(self.scenario)
-        return service_of(programme, arm, world, self._sample, list(self.with_each[name]), calendar)
+        arm = compile_arm(self.scenario, self._census.world, [name])
+        runs = list(self.with_each[name])
+        return service_of(programme, arm, self._census, runs, calendar_of(self.scenario))
 
     @cached_property
-    def _world(self) -> World:
-        return self.results.store.world(self.results.world)
-
-    @cached_property
-    def _sample(self) -> Sample:
-        return draw_sample(self._world, mobile=_MOBILE, immobile=_IMMOBILE)
-
-    def cohort_rows(self) -> Iterator[dict[str, Any]]:
-        """What each programme averts of each kind in each cohort: mean over pairs, and the 95 percent interval of the mean."""
-        for name in self.names:
-            averted = self.averted(name)
-            for cohort in averted.cohorts:
-                for kind in KINDS:
-                    values = averted.of(kind, cohort)
-                    if values.size:
-                        low, high = mean_interval(values) or (None, None)
-                        yield {
-                            "programme": name,
-                            "cohort": cohort,
-                            "averted": kind,
-                            "mean": float(values.mean()),
-                            "mean_low": low,
-                            "mean_high": high,
-                        }
+    def _census(self) -> Census:
+        return Census(self.results.store.world(self.results.world))
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Effect of each programme over the whole history.
@@ -174,17 +149,10 @@ class Comparison:
                 "restricted_per_averted": effect.restricted_per_averted(
                     programmes[name], calendar_of(self.scenario)
                 ),
-                **seats_of(programmes[name], self._seat_means(name)),
+                **seats_of(programmes[name], seat_means(self.results, name)),
                 **means_of(self.averted(name)),
                 **costs_of(self.service(name), effect.departures),
             }
-
-    def _seat_means(self, name: str) -> tuple[float, float, float]:
-        """Seats taken, people turned away and years of service under a programme with seats, means over runs."""
-        asked = f"""SELECT avg(served[1]), avg(refused[1]), avg(seat_years[1]) FROM
-            (FROM runs WHERE programmes = '{name}' ORDER BY run)"""
-        (found,) = self.results.relation(asked).fetchall()
-        return found
 
     def summary(self) -> pd.DataFrame:
         """The same in words, one row per programme; a negative number of departures averted is one added."""
@@ -221,7 +189,7 @@ class Comparison:
             "runs": len(self.effect(self.names[0]).before) if self.names else 0,
             "failed": list(self.failed),
             "effects": list(self.rows()),
-            "cohorts": list(self.cohort_rows()),
+            "cohorts": list(cohort_rows(self.names, self.averted)),
         }
 
 

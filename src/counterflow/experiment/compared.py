@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
+from counterflow.experiment.asking import Results
 from counterflow.experiment.averted import KINDS, Averted, mean_interval
 from counterflow.experiment.served import Service
 from counterflow.scenario.programmes import Programme
@@ -16,6 +18,33 @@ def seats_of(programme: Programme, means: tuple[float, float, float]) -> dict[st
     """Of a programme with seats, means over runs: seats taken, people turned away, years of service."""
     names = ("served", "turned_away", "served_years")
     return dict(zip(names, means, strict=True)) if programme.seats is not None else dict.fromkeys(names)
+
+
+def seat_means(results: Results, programme: str) -> tuple[float, float, float]:
+    """Seats taken, people turned away and years of service under a programme with seats, means over runs."""
+    asked = f"""SELECT avg(served[1]), avg(refused[1]), avg(seat_years[1]) FROM
+        (FROM runs WHERE programmes = '{programme}' ORDER BY run)"""  # noqa: S608 -- an id of the scenario
+    (found,) = results.relation(asked).fetchall()
+    return found
+
+
+def cohort_rows(names: Sequence[str], averted_by: Callable[[str], Averted]) -> Iterator[dict[str, Any]]:
+    """What each programme averts of each kind in each cohort: mean over pairs, and the 95 percent interval of the mean."""
+    for name in names:
+        averted = averted_by(name)
+        for cohort in averted.cohorts:
+            for kind in KINDS:
+                values = averted.of(kind, cohort)
+                if values.size:
+                    low, high = mean_interval(values) or (None, None)
+                    yield {
+                        "programme": name,
+                        "cohort": cohort,
+                        "averted": kind,
+                        "mean": float(values.mean()),
+                        "mean_low": low,
+                        "mean_high": high,
+                    }
 
 
 def means_of(averted: Averted) -> dict[str, Any]:

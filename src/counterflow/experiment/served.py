@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from counterflow.engine.codes import EVENTS
-from counterflow.experiment.sample import Sample, salience_years
+from counterflow.experiment.sample import Sample, draw_sample, salience_years
 from counterflow.experiment.summary import RunSummary
 from counterflow.scenario import Calendar
 from counterflow.scenario.programmes import Programme
@@ -15,6 +16,8 @@ from counterflow.world import Arm, World
 
 _LEAVE = ("disengaged", "departed", "blocked", "detained")
 """Ends of being engaged; family that is taken along was not."""
+_MOBILE, _IMMOBILE = 350, 220
+"""People asked per cohort."""
 _TRAVEL = ("departed", "blocked", "detained")
 
 
@@ -29,12 +32,29 @@ class Service:
     cost_high: float
 
 
+@dataclass(frozen=True)
+class Census:
+    """People of a world, asked where they are."""
+
+    world: World
+
+    @cached_property
+    def sample(self) -> Sample:
+        """Asked when something is first asked."""
+        return draw_sample(self.world, mobile=_MOBILE, immobile=_IMMOBILE)
+
+    def covered(self, arm: Arm) -> float:
+        """People at a time whom the first programme of an arm covers among those who are present."""
+        weight = self.sample.weight * arm.cover[0][self.sample.survey.place]
+        return float(weight.sum()) / salience_years(self.world)
+
+
 def service_of(
-    programme: Programme, arm: Arm, world: World, sample: Sample, runs: list[RunSummary], calendar: Calendar
+    programme: Programme, arm: Arm, census: Census, runs: list[RunSummary], calendar: Calendar
 ) -> Service:
     """What a programme serves and costs, means over its runs."""
     years = running(programme, calendar)
-    served = _served(programme, arm, world, sample, runs, calendar)
+    served = _served(programme, arm, census, runs, calendar)
     own = programme.cost
     ends = [
         sum(
@@ -58,7 +78,7 @@ def running(programme: Programme, calendar: Calendar) -> float:
 
 
 def _served(
-    programme: Programme, arm: Arm, world: World, sample: Sample, runs: list[RunSummary], calendar: Calendar
+    programme: Programme, arm: Arm, census: Census, runs: list[RunSummary], calendar: Calendar
 ) -> float:
     years = running(programme, calendar)
     if years <= 0.0 or not runs:
@@ -66,8 +86,7 @@ def _served(
     if programme.seats is not None:
         return float(np.mean([run.seat_years.sum() for run in runs]) / years)
     if programme.serves == "present":
-        weight = sample.weight * arm.cover[0][sample.survey.place]
-        return float(weight.sum()) / salience_years(world)
+        return census.covered(arm)
     months = slice(int(12.0 * max(0.0, calendar.when(programme.start))), None)
     covered = float(arm.cover[0].max(initial=0.0))
     events = np.mean([run.events.sum(axis=1) for run in runs], axis=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,22 +39,27 @@ def report_html(verdicts: Verdicts, evidence: Evidence, decision: Decision | Non
 
     With a decision it says what should be paid for, whoever is right.
     """
-    template = _environment().get_template("report.html.j2")
+
+    def drawn(pen: Pen) -> dict[str, object]:
+        return {
+            "page": page_of(verdicts, evidence, pen),
+            "decided": None if decision is None else decision_page(decision, pen),
+            "screened": _screened(evidence, pen),
+            "verdicts": verdicts,
+        }
+
+    return rendered("report.html.j2", drawn)
+
+
+def rendered(template: str, drawn: Callable[[Pen], dict[str, object]]) -> str:
+    """A page from its template and what is drawn for it, in both palettes."""
+    made = _environment().get_template(template)
     # Altair checks every mark against its schema, which takes longer than drawing; the tests of the views do that instead.
     pen = Pen()
     try:
         with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
-            page = page_of(verdicts, evidence, pen)
-            decided = None if decision is None else decision_page(decision, pen)
-            screened = _screened(evidence, pen)
-        text = template.render(
-            page=page,
-            decided=decided,
-            screened=screened,
-            verdicts=verdicts,
-            light=_variables(LIGHT),
-            dark=_variables(DARK),
-        )
+            values = drawn(pen)
+        text = made.render(**values, light=_variables(LIGHT), dark=_variables(DARK))
     finally:
         pen.put_down()
     return text + "\n"
