@@ -581,7 +581,9 @@ def check(
 def schema(
     kind: Annotated[
         str | None,
-        typer.Argument(help="hearing, scenario, targets, inputs, scored or verdicts; all unless named."),
+        typer.Argument(
+            help="hearing, scenario, targets, inputs, scored, verdicts or decision; all unless named."
+        ),
     ] = None,
     json: Json = False,  # noqa: ARG001 -- a schema is JSON already; the option is there so that every command has it
 ) -> None:

@@ -81,9 +81,11 @@ def _screened(evidence: Evidence, pen: Pen) -> ScreeningPage | None:
     return ScreeningPage(found, Drawn(pen, pen.hand(view, "screening"), view.message))
 
 
-def write_report(verdicts: Verdicts, evidence: Evidence, path: Path) -> None:
+def write_report(
+    verdicts: Verdicts, evidence: Evidence, path: Path, decision: Decision | None = None
+) -> None:
     """Write report.html, UTF-8; its folder must exist."""
-    path.write_text(report_html(verdicts, evidence), encoding="utf-8", newline="\n")
+    path.write_text(report_html(verdicts, evidence, decision), encoding="utf-8", newline="\n")
 
 
 def _environment(*folders: Path) -> jinja2.Environment:
