@@ -293,9 +293,7 @@ def compare(
         terminal.print_json(found.document())
         terminal.end_for_failures(found.failed)
         return
-    terminal.print_frame(
-        found.summary(), title=f"Against no programme, {runs} paired runs of {scenario}, seed {seed}"
-    )
+    terminal.print_comparison(found, f"Against no programme, {runs} paired runs of {scenario}, seed {seed}")
     terminal.end_for_failures(found.failed)
 
 

@@ -18,6 +18,7 @@ from counterflow.experiment.compared import (
     costs_of,
     interval_words,
     means_of,
+    money_words,
     restricted_words,
     seat_means,
     seats_of,
@@ -167,10 +168,11 @@ class Comparison:
                 "deaths": f"{row['deaths_averted']:,.1f}",
                 "returnees": f"{row['returnees_averted']:,.1f}",
                 "engagements": f"{row['engagements_averted']:,.0f}",
-                "served": f"{row['served_at_a_time']:,.0f}",
-                "cost per departure": cost_words(row),
-                "restricted per departure": restricted_words(row),
                 "raises": row["raises"] or "nothing",
+                "served at a time": f"{row['served_at_a_time']:,.0f}",
+                "cost": money_words(row["cost"]),
+                "cost per departure averted": cost_words(row),
+                "restricted per departure averted": restricted_words(row),
             }
             for row in self.rows()
         )

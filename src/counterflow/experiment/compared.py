@@ -89,12 +89,25 @@ def cost_words(row: dict[str, Any]) -> str:
     """Cost per departure averted with its range, in the currency of the programme."""
     if row["cost_per_departure"] is None:
         return "averts none"
-    upper = row["cost_per_departure_high"]
-    lower = row["cost_per_departure_low"]
-    ends = (
-        f"{lower:,.2g} to {'averting none' if upper is None else f'{upper:,.2g}'}" if lower else "not known"
-    )
-    return f"{row['cost_per_departure']:,.2g} ({ends})"
+    lower, upper = row["cost_per_departure_low"], row["cost_per_departure_high"]
+    if lower is None:
+        return money_words(row["cost_per_departure"])
+    high = "averting none" if upper is None else money_words(upper)
+    return f"{money_words(row['cost_per_departure'])} ({money_words(lower)} to {high})"
+
+
+def money_words(amount: float) -> str:
+    """Money to two digits: 1.7 million, 94 thousand."""
+    for word, factor in (("million", 1e6), ("thousand", 1e3)):
+        if amount >= factor:
+            return (
+                f"{amount / factor:.2g} {word}" if amount < 100 * factor else f"{amount / factor:,.0f} {word}"
+            )
+    return f"{amount:.0f}"
+
+
+WHAT_IT_BUYS = ("served at a time", "cost", "cost per departure averted", "restricted per departure averted")
+"""Columns of a summary that are about money and people; the others are about what is averted."""
 
 
 def restricted_words(row: dict[str, Any]) -> str:
