@@ -199,6 +199,7 @@ def _arm_table(told: Decision) -> list[dict[str, str]]:
             "cost a year": row.cost,
             "departures averted": row.averted,
             "forgoes at most": row.forgoes,
+            "weighed": row.expected,
             "best in": row.best,
         }
         for row in arm_rows(told)

@@ -18,7 +18,7 @@ from counterflow.analysis.changed.changes import NO_CHANGES, Changes
 from counterflow.analysis.decide.budget import Budget, usual_budget
 from counterflow.analysis.decide.records import Decision
 from counterflow.analysis.decide.shown import programmes_after
-from counterflow.analysis.decide.study import decided, stored
+from counterflow.analysis.decide.study import check_asked, decided, stored
 from counterflow.analysis.decide.tell import tell
 from counterflow.analysis.ensemble import FULL, Effort, Ensemble, ensemble
 from counterflow.analysis.expected.setting import Setting, setting_of
@@ -132,8 +132,9 @@ def hear(  # noqa: PLR0913 -- the options of the command
     beside = shipped(case, as_of)
     forecast = _forecast(case, as_of, seed, later, beside.calibrated)
     setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date, as_of)
-    outcomes = ensemble(setting, case.hearing, seed=seed, effort=effort, workers=workers, progress=progress)
     kept = None if beside.calibrated is None else stored(case, beside.calibrated.posterior, setting.world)
+    check_asked(case, budget, kept)
+    outcomes = ensemble(setting, case.hearing, seed=seed, effort=effort, workers=workers, progress=progress)
     tried = trials(
         setting,
         case.hearing,

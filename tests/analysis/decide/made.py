@@ -94,7 +94,7 @@ def evidence(shares: Mapping[str, tuple[float, float]] = MappingProxyType(SHARES
         for name, p in (("all", 0.7), ("support", 0.3))
     )
     scenario = case().scenario.model_copy(update={"programme": programmes})
-    head = Head.model_construct(names=NAMES, accounts=accounts)
+    head = Head.model_construct(names=NAMES, accounts=accounts, outcomes=())
     return Evidence(replace(case(), scenario=scenario), Posterior(head, kept), paired, told)
 
 

@@ -165,6 +165,12 @@ def test_without_a_posterior_it_says_how_to_make_one(tmp_path: Path) -> None:
         api.decide(tmp_path / "bare", budget=BUDGET)
 
 
+def test_a_report_that_is_asked_about_a_budget_says_that_it_has_no_decision(tmp_path: Path) -> None:
+    new(tmp_path / "bare")
+    with pytest.raises(Faults, match=r"--budget: 1 million USD a year: there is no posterior"):
+        hear(tmp_path / "bare", effort=FEW, budget=parse_budget(BUDGET), workers=1)
+
+
 def test_money_of_another_currency_is_refused_before_anything_is_run(folder: Path) -> None:
     with pytest.raises(Faults, match="is in EUR, and costs are in USD"):
         api.decide(folder, budget="1 million EUR")

@@ -88,6 +88,11 @@ def prices_of(programmes: Sequence[Programme], budget: Budget | None, file: str)
     return Prices(first.currency, first.price_year)
 
 
+def same_prices(programmes: Sequence[Programme]) -> bool:
+    """Whether there are programmes, and all their costs are in one currency of one year."""
+    return len({(one.cost.currency, one.cost.price_year) for one in programmes}) == 1
+
+
 def _differing(programme: Programme, number: int, other: Programme, file: str) -> list[Fault]:
     return [
         Fault(

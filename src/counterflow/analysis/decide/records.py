@@ -242,6 +242,9 @@ class Decision(_Record):
     surveys: tuple[Survey, ...]
     flips: tuple[FlipShown, ...]
     disagreement: DisagreementShown | None
+    pays: float | None = None
+    """Probability after the data that one of the efforts described at the hearing pays, over the stated values of a departure averted;
+    None where none was described."""
     checked: Checked | None = None
     """None where nothing was run anew."""
     warnings: tuple[str, ...] = ()

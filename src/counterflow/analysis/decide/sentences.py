@@ -39,6 +39,7 @@ def sentences(told: Decision) -> tuple[str, ...]:
             told.disagreement.says if told.disagreement is not None else _agreed(told),
             _turning(told),
             _measure(told),
+            _described(told),
             _coercive(told),
         )
         if one
@@ -87,10 +88,15 @@ def _range(told: Decision, chosen: Arm) -> str:
 
 def _robust(told: Decision) -> str:
     others = sorted({choice for choice in told.leave_out.values() if choice != told.choice})
+    end = (
+        ""
+        if told.choice_other == told.choice
+        else f" At the other end of substitution it would be {told.choice_other}."
+    )
     if others:
         out = [name for name, choice in told.leave_out.items() if choice != told.choice]
-        return f"It hangs on the list of accounts: without {' or '.join(out)} the choice would be {' or '.join(others)}."
-    return "It stays the choice whichever account is left out."
+        return f"It hangs on the list of accounts: without {' or '.join(out)} the choice would be {' or '.join(others)}.{end}"
+    return f"It stays the choice whichever account is left out.{end}"
 
 
 def _agreed(told: Decision) -> str:
@@ -112,6 +118,16 @@ def _measure(told: Decision) -> str:
     return (
         f"What to measure next: {best.title} (with {size:,} people it is worth {people(worth)} departures; to know everything,"
         f" {people(told.evpi.departures)})."
+    )
+
+
+def _described(told: Decision) -> str:
+    if told.pays is None:
+        return ""
+    chances = max(1, min(19, round(20 * told.pays)))
+    return (
+        "That one of the efforts described at the hearing pays, at a value of a departure averted drawn from the range that is"
+        f" asked about, has about {chances} {'chance' if chances == 1 else 'chances'} in 20."
     )
 
 
