@@ -84,7 +84,7 @@ class Arm(_Record):
 
 
 class FrontierPoint(_Record):
-    """An efficient portfolio: none that is as cheap averts more."""
+    """An efficient portfolio: none as cheap averts more."""
 
     says: str
     cost: float
@@ -243,8 +243,7 @@ class Decision(_Record):
     flips: tuple[FlipShown, ...]
     disagreement: DisagreementShown | None
     pays: float | None = None
-    """Probability after the data that one of the efforts described at the hearing pays, over the stated values of a departure averted;
-    None where none was described."""
+    """Probability after the data that an effort described at the hearing pays; None where none was described."""
     checked: Checked | None = None
     """None where nothing was run anew."""
     warnings: tuple[str, ...] = ()
