@@ -1,7 +1,6 @@
 """A decision as it is written to decision.json and read by views: frozen records that need no computing any more.
 
-Departures are in people over the whole history that is simulated; money is in the scenario's currency and price year. Intervals are
-80 percent (10th, 50th and 90th percentile over draws), the luck of runs taken out.
+Departures are people over the whole history; money is in the scenario's currency and price year. Intervals are 80 percent over draws.
 """
 
 from __future__ import annotations
