@@ -1,6 +1,6 @@
 """A decision as it is written to decision.json and read by views: frozen records that need no computing any more.
 
-Departures are people over the whole history; money is in the scenario's currency and price year. Intervals are 80 percent over draws.
+Departures are people over the whole history; money is in the scenario's currency and price year. Intervals hold 80 percent.
 """
 
 from __future__ import annotations
