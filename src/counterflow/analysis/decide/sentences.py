@@ -87,16 +87,19 @@ def _range(told: Decision, chosen: Arm) -> str:
 
 
 def _robust(told: Decision) -> str:
-    others = sorted({choice for choice in told.leave_out.values() if choice != told.choice})
     end = (
         ""
         if told.choice_other == told.choice
         else f" At the other end of substitution it would be {told.choice_other}."
     )
-    if others:
-        out = [name for name, choice in told.leave_out.items() if choice != told.choice]
-        return f"It hangs on the list of accounts: without {' or '.join(out)} the choice would be {' or '.join(others)}.{end}"
-    return f"It stays the choice whichever account is left out.{end}"
+    others: dict[str, list[str]] = {}
+    for account, choice in told.leave_out.items():
+        if choice != told.choice:
+            others.setdefault(choice, []).append(account)
+    if not others:
+        return f"It stays the choice whichever account is left out.{end}"
+    said = "; ".join(f"without {' or '.join(out)} it would be {choice}" for choice, out in others.items())
+    return f"It hangs on the list of accounts: {said}.{end}"
 
 
 def _agreed(told: Decision) -> str:
@@ -104,8 +107,10 @@ def _agreed(told: Decision) -> str:
 
 
 def _turning(told: Decision) -> str:
+    ahead = told.arms[0].name
+    start = "" if ahead == told.choice else f"By averages alone {ahead} would be ahead. "
     turning = next((one for one in told.flips if one.threshold is not None), None)
-    return "No single unknown would change it." if turning is None else turning.says
+    return f"{start}{'No single unknown would change that.' if turning is None else turning.says}"
 
 
 def _measure(told: Decision) -> str:
