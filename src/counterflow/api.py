@@ -17,18 +17,18 @@ from counterflow.library import DEFAULT, hearing_folder, scenario_file
 if TYPE_CHECKING:
     from counterflow.analysis.calibration.posterior import Posterior
     from counterflow.analysis.calibration.waves import Scope
+    from counterflow.analysis.compared import AccountsCompared
     from counterflow.analysis.decide.records import Decision
     from counterflow.analysis.discover.records import Discovery
     from counterflow.analysis.futures.respond import Responder
     from counterflow.analysis.hear import HearingResult
-    from counterflow.analysis.records import Verdicts
     from counterflow.analysis.sensitivity.records import Method, Sensitivity
-    from counterflow.evidence.evidence import Evidence
     from counterflow.evidence.inputs import SaliencePoint
     from counterflow.experiment.arms import Comparison
     from counterflow.experiment.asking import Results
     from counterflow.experiment.rerun import Rerun
     from counterflow.experiment.results import RunResult
+    from counterflow.experiment.runs import Means
     from counterflow.lives import Life
     from counterflow.scenario import Scenario
 
@@ -58,6 +58,7 @@ def hear(
     workers: int | None = None,
     as_of: dt.date | None = None,
     later: str | Path | None = None,
+    budget: str | None = None,
     sets: Sequence[str] = (),
     out: str | Path | None = None,
     install: bool = False,
@@ -68,20 +69,23 @@ def hear(
     ``draws`` are the sets of parameters behind each probability, ``runs`` the histories of each account and arm: fewer are
     quicker and rougher. ``as_of`` leaves out what was published later, which then scores the forecast of that day; ``later`` is an
     evidence file with figures that score it too. ``sets`` change assumptions: numbers of the scenario, and beliefs such as
-    "belief.exposure_ratio=[1, 4, 9]". With ``out``, report.html and verdicts.json are written to that folder; with ``install`` the
-    results also stand beside the hearing's files, where ``serve`` finds them. The same seed gives the same verdicts, whatever the
-    workers. Raises Faults for wrong files, and then writes nothing.
+    "belief.exposure_ratio=[1, 4, 9]". ``budget``, such as "10 million USD" (a year), is what the decision is about, where a
+    posterior tells one. With ``out``, report.html, verdicts.json and then decision.json are written to that folder; with
+    ``install`` the results also stand beside the hearing's files, where ``serve`` finds them. The same seed gives the same
+    verdicts, whatever the workers. Raises Faults for wrong files, and then writes nothing.
     """
     folder = hearing_folder(hearing)
     _check_output(out)
     if install:
         _check_install(folder, sets, as_of)
     from counterflow.analysis.changed.changes import changes_of
+    from counterflow.analysis.decide.budget import parse_budget
     from counterflow.analysis.ensemble import FULL
     from counterflow.analysis.hear import hear as judge
 
     effort = FULL if draws is None else FULL.with_draws(draws)
     effort = effort if runs is None else replace(effort, runs=runs)
+    money = None if budget is None else parse_budget(budget)
     with _as_faults(folder / "scenario.toml"):
         heard = judge(
             folder,
@@ -90,13 +94,14 @@ def hear(
             workers=workers,
             as_of=as_of,
             later=None if later is None else Path(later),
+            budget=money,
             changes=changes_of(sets),
             progress=progress,
         )
     if install:
         _install(heard, folder)
     if out is not None:
-        _write(heard.verdicts, heard.case.evidence, Path(out))
+        _write(heard, Path(out))
     return heard
 
 
@@ -129,12 +134,18 @@ def _check_output(out: str | Path | None) -> None:
         raise Faults([Fault(str(above), None, "--out", "cannot be written to", "name a folder of your own")])
 
 
-def _write(verdicts: Verdicts, evidence: Evidence, folder: Path) -> None:
-    """Both files, each made whole before anything is written."""
+def _write(heard: HearingResult, folder: Path) -> None:
+    """All files, each made whole before anything is written."""
     from counterflow.analysis.files import verdicts_json
     from counterflow.report import report_html
 
-    files = {"verdicts.json": verdicts_json(verdicts), "report.html": report_html(verdicts, evidence)}
+    verdicts, decision = heard.verdicts, heard.decision
+    files = {
+        "verdicts.json": verdicts_json(verdicts),
+        "report.html": report_html(verdicts, heard.case.evidence, decision),
+    }
+    if decision is not None:
+        files["decision.json"] = _decision_json(decision)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
@@ -190,13 +201,20 @@ def compare(
     workers_write: bool = False,
     events: bool = False,
     retry_failed: bool = False,
+    accounts: bool = False,
     out: str | Path | None = None,
     progress: Progress | None = None,
-) -> Comparison:
-    """Each programme, all of the scenario's unless named, against none, paired by seed. Everything else as for ``run``."""
+) -> Comparison | AccountsCompared:
+    """Each programme, all of the scenario's unless named, against none, paired by seed. Everything else as for ``run``.
+
+    ``accounts``: ``runs`` draws of each account of a hearing instead, told for each account and over all.
+    """
     from counterflow.experiment.arms import compare as compare_programmes
     from counterflow.experiment.runs import Means
 
+    if accounts:
+        means = Means(workers, scheduler, workers_write, _plain(out), retry_failed, progress)
+        return _compare_accounts(scenario, runs, seed, tuple(programmes), sets, means)
     file, loaded = _scenario(scenario, sets, out)
     with _as_faults(file):
         return compare_programmes(
@@ -208,6 +226,27 @@ def compare(
             events=events,
             means=Means(workers, scheduler, workers_write, _plain(out), retry_failed, progress),
         )
+
+
+def _compare_accounts(
+    hearing: str | Path,
+    runs: int,
+    seed: int,
+    programmes: tuple[str, ...],
+    sets: Sequence[str],
+    means: Means,
+) -> AccountsCompared:
+    from counterflow.analysis.compared import compare_accounts
+    from counterflow.analysis.hear import load_case
+
+    folder = hearing_folder(hearing)
+    if sets:
+        problem = "changes the scenario, and accounts are fitted to the hearing's own"
+        raise Faults([Fault("--set", None, sets[0], problem, "leave out --accounts, or change the file")])
+    if not _is_address(means.out if isinstance(means.out, str) else None):
+        _check_output(means.out if means.out is None else str(means.out))
+    with _as_faults(folder / "scenario.toml"):
+        return compare_accounts(load_case(folder), runs=runs, seed=seed, programmes=programmes, means=means)
 
 
 def sensitivity(
@@ -337,11 +376,14 @@ def _write_decision(told: Decision, folder: Path) -> None:
     """Both files, each made whole before anything is written."""
     from counterflow.report.decision import decision_html
 
-    text = json.dumps(told.model_dump(mode="json"), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    files = {"decision.html": decision_html(told), "decision.json": text}
+    files = {"decision.html": decision_html(told), "decision.json": _decision_json(told)}
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_text(content, encoding="utf-8", newline="\n")
+
+
+def _decision_json(told: Decision) -> str:
+    return json.dumps(told.model_dump(mode="json"), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def results(out: str | Path, world: str = "") -> Results:

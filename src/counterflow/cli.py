@@ -102,6 +102,10 @@ def hear(
             metavar="FILE", help="Figures that came later (like evidence.csv): they score the forecast."
         ),
     ] = None,
+    budget: Annotated[
+        str | None,
+        typer.Option(help="Money a year that the decision is about; 10 million unless said otherwise."),
+    ] = None,
     sets: Sets = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder to write to; build/hearing/NAME unless said otherwise.")
@@ -131,6 +135,7 @@ def hear(
             workers=workers,
             as_of=day,
             later=later,
+            budget=budget,
             sets=tuple(sets or ()),
             out=folder,
             install=install,
@@ -250,6 +255,9 @@ def compare(
         list[str] | None,
         typer.Option(help="A programme to compare with none; all of the scenario unless named."),
     ] = None,
+    accounts: Annotated[
+        bool, typer.Option("--accounts", help="So many draws of each account of a hearing, told for each.")
+    ] = False,
     sets: Sets = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
@@ -271,6 +279,7 @@ def compare(
             runs=runs,
             seed=seed,
             programmes=tuple(programme or ()),
+            accounts=accounts,
             sets=tuple(sets or ()),
             workers=workers,
             scheduler=scheduler,
@@ -284,9 +293,7 @@ def compare(
         terminal.print_json(found.document())
         terminal.end_for_failures(found.failed)
         return
-    terminal.print_frame(
-        found.summary(), title=f"Against no programme, {runs} paired runs of {scenario}, seed {seed}"
-    )
+    terminal.print_comparison(found, f"Against no programme, {runs} paired runs of {scenario}, seed {seed}")
     terminal.end_for_failures(found.failed)
 
 
@@ -572,7 +579,9 @@ def check(
 def schema(
     kind: Annotated[
         str | None,
-        typer.Argument(help="hearing, scenario, targets, inputs, scored or verdicts; all unless named."),
+        typer.Argument(
+            help="hearing, scenario, targets, inputs, scored, verdicts or decision; all unless named."
+        ),
     ] = None,
     json: Json = False,  # noqa: ARG001 -- a schema is JSON already; the option is there so that every command has it
 ) -> None:

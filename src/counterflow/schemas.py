@@ -51,6 +51,12 @@ def _verdicts() -> dict[str, Any]:
     return verdicts_schema()
 
 
+def _decision() -> dict[str, Any]:
+    from counterflow.analysis.decide.records import Decision
+
+    return Decision.model_json_schema(mode="serialization")
+
+
 def _file_of(**tables: type[BaseModel]) -> dict[str, Any]:
     """The schema of a file that holds nothing but arrays of tables, each of one kind."""
     defs: dict[str, Any] = {}
@@ -76,9 +82,10 @@ _SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "inputs": _inputs,
     "scored": _scored,
     "verdicts": _verdicts,
+    "decision": _decision,
 }
 KINDS = tuple(_SCHEMAS)
-"""Files that have a schema: five that people write, and verdicts.json."""
+"""Files that have a schema: five that people write, verdicts.json and decision.json."""
 
 
 def schema(kind: str) -> dict[str, Any]:

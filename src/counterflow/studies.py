@@ -144,26 +144,26 @@ def print_decision(told: Decision, out: Path | None) -> None:
     """The decision in sentences, its arms, what each programme does under each account, and what is worth knowing."""
     import pandas as pd
 
-    from counterflow.views.decision_rows import arm_rows, coercive_rows, fate_rows, know_rows
-
     output = console()
     for number, line in enumerate(told.says):
         output.print(escape(line), style="bold" if number == 0 else None)
     for line in told.warnings:
         output.print(escape(f"Warning: {line}"))
     output.print()
-    arms = [
-        {
-            "portfolio": f"{row.name}{' (the choice)' if row.chosen else ''}",
-            "what is done": row.what,
-            "cost a year": row.cost,
-            "departures averted": row.averted,
-            "forgoes at most": row.forgoes,
-            "best in": row.best,
-        }
-        for row in arm_rows(told)
-    ]
-    print_frame(pd.DataFrame(arms), title=f"What {told.budget} could buy, prices of {told.price_year}")
+    for title, rows in _decision_tables(told).items():
+        if rows:
+            print_frame(pd.DataFrame(rows), title=title)
+    if told.checked is not None:
+        came = "all came out again to the last bit" if told.checked.same else "NOT all came out again"
+        output.print(f"{told.checked.runs} stored runs made anew: {came}.")
+    if out is not None:
+        output.print(escape(f"wrote {out / 'decision.html'} and {out / 'decision.json'}"), soft_wrap=True)
+
+
+def _decision_tables(told: Decision) -> dict[str, list[dict[str, str]]]:
+    """Rows by title."""
+    from counterflow.views.decision_rows import coercive_rows, fate_rows, know_rows
+
     fates = [
         {
             "programme": f"{row.title}{' (coercive)' if row.coercive else ''}",
@@ -171,7 +171,6 @@ def print_decision(told: Decision, out: Path | None) -> None:
         }
         for row in fate_rows(told)
     ]
-    print_frame(pd.DataFrame(fates), title="Share of departures averted at reference coverage, by account")
     beside = [
         {
             "coercive, beside the others": row.what,
@@ -181,15 +180,30 @@ def print_decision(told: Decision, out: Path | None) -> None:
         }
         for row in coercive_rows(told)
     ]
-    if beside:
-        print_frame(pd.DataFrame(beside), title="With coercive programmes: not ranked with the others")
     knows = [{"what": row.title, "departures": row.departures, "error": row.error} for row in know_rows(told)]
-    print_frame(pd.DataFrame(knows[:_SHOWN]), title="What it would be worth to know, in departures")
-    if told.checked is not None:
-        came = "all came out again to the last bit" if told.checked.same else "NOT all came out again"
-        output.print(f"{told.checked.runs} stored runs made anew: {came}.")
-    if out is not None:
-        output.print(escape(f"wrote {out / 'decision.html'} and {out / 'decision.json'}"), soft_wrap=True)
+    return {
+        f"What {told.budget} could buy, prices of {told.price_year}": _arm_table(told),
+        "Share of departures averted at reference coverage, by account": fates,
+        "With coercive programmes: not ranked with the others": beside,
+        "What it would be worth to know, in departures": knows[:_SHOWN],
+    }
+
+
+def _arm_table(told: Decision) -> list[dict[str, str]]:
+    from counterflow.views.decision_rows import arm_rows
+
+    return [
+        {
+            "portfolio": f"{row.name}{' (the choice)' if row.chosen else ''}",
+            "what is done": row.what,
+            "cost a year": row.cost,
+            "departures averted": row.averted,
+            "forgoes at most": row.forgoes,
+            "weighed": row.expected,
+            "best in": row.best,
+        }
+        for row in arm_rows(told)
+    ]
 
 
 _SHOWN = 12

@@ -6,7 +6,7 @@ import json
 import math
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from counterflow.analysis.calibration.posterior import Head
+    from counterflow.analysis.compared import AccountsCompared
     from counterflow.analysis.records import Interval, PartVerdict, Verdicts
     from counterflow.evidence.overview import Overview
+    from counterflow.experiment.arms import Comparison
     from counterflow.experiment.rerun import Rerun
     from counterflow.lives import Life
 
@@ -108,6 +110,31 @@ def print_rerun(found: Rerun) -> None:
         f"{name} {found.made[name]}" for name in ("counterflow", "numba", "system") if name in found.made
     )
     console().print(escape(f"{which}\nmade with {made}\nmade anew: {held}"), soft_wrap=True)
+
+
+def print_comparison(found: Comparison | AccountsCompared, title: str) -> None:
+    """What programmes avert, what that costs and whom it restricts, and who is averted where; each in a table of its own."""
+    from counterflow.experiment.compared import WHAT_IT_BUYS
+
+    table = found.summary()
+    print_frame(table.drop(columns=list(WHAT_IT_BUYS)), title=title)
+    names = [name for name in table.columns if name in {"programme", "account", *WHAT_IT_BUYS}]
+    print_frame(table[names], title="What it costs, over all years")
+    cohorts = _cohort_frame(found.document()["cohorts"])
+    if len(cohorts.columns) > 2:
+        print_frame(cohorts, title="Departures averted in each cohort, mean with its 95 percent interval")
+
+
+def _cohort_frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """Departures averted, one row per programme and one column per cohort: the mean, and its 95 percent interval."""
+    import pandas as pd
+
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        if row["averted"] == "departures":
+            ends = "" if row["mean_low"] is None else f" ({row['mean_low']:,.0f} to {row['mean_high']:,.0f})"
+            found.setdefault(row["programme"], {})[row["cohort"]] = f"{row['mean']:,.0f}{ends}"
+    return pd.DataFrame.from_dict(found, orient="index").rename_axis("programme").reset_index()
 
 
 def say_if_compiling(cache: Path | None = None) -> None:

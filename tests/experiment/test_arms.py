@@ -5,9 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from counterflow.experiment.arms import Comparison, PairedEffect, compare, paired, running
+from counterflow.experiment.arms import Comparison, PairedEffect, compare, paired
 from counterflow.experiment.asking import Results
+from counterflow.experiment.averted import KINDS, mean_interval
 from counterflow.experiment.runs import Means, run
+from counterflow.experiment.served import running
 from counterflow.faults import Faults
 from counterflow.scenario import Scenario, calendar_of
 from counterflow.scenario.quantity import Quantity
@@ -171,4 +173,65 @@ def test_a_programme_with_seats_tells_whom_it_served_turned_away_and_what_it_cos
     years = calendar_of(scenario).years - calendar_of(scenario).when(programme.start)
     spent = programme.cost.fixed.value * years + programme.cost.per_served.value * exits["served_years"]
     assert exits["cost"] == pytest.approx(spent)
-    assert [others[name] for name in ("served", "turned_away", "served_years", "cost")] == [None] * 4
+    assert [others[name] for name in ("served", "turned_away", "served_years")] == [None] * 3
+
+
+def test_every_kind_is_told_cohort_by_cohort_and_adds_up() -> None:
+    comparison = both()
+    averted = comparison.averted("exit-checks")
+    summaries = comparison.without, comparison.with_each["exit-checks"]
+    for kind, events in (("deaths", [7]), ("returnees", [8]), ("engagements", [0]), ("departures", [3, 4])):
+        without, under = (np.array([one.events[events].sum() for one in several]) for several in summaries)
+        assert averted.of(kind).tolist() == (without - under).tolist()
+        assert averted.of(kind, "Halmark").tolist() == averted.of(kind).tolist()
+    rows = [row for row in comparison.document()["cohorts"] if row["programme"] == "exit-checks"]
+    assert [row["averted"] for row in rows] == list(KINDS)
+    assert rows[0]["mean"] == pytest.approx(averted.of("departures").mean())
+
+
+def test_the_interval_of_a_mean_is_student_s() -> None:
+    low, high = mean_interval(np.array([1.0, 2.0, 3.0, 6.0])) or (0.0, 0.0)
+    half = 3.182446 * np.sqrt(14.0 / 3.0) / 2.0
+    assert (low, high) == (pytest.approx(3.0 - half, abs=1e-5), pytest.approx(3.0 + half, abs=1e-5))
+    assert mean_interval(np.array([1.0])) is None
+    assert mean_interval(np.zeros(5)) == (0.0, 0.0)
+
+
+def test_costs_are_those_of_the_years_and_the_people_served() -> None:
+    checks = template().programme[1]
+    (row,) = compared(template(), "exit-checks").rows()
+    service = compared(template(), "exit-checks").service("exit-checks")
+    years = running(checks, calendar_of(template()))
+    each = checks.cost.per_served.value
+    assert row["cost"] == pytest.approx(years * (checks.cost.fixed.value + each * service.served))
+    assert row["cost_per_departure"] == pytest.approx(row["cost"] / row["departures_averted"])
+    assert row["cost_low"] < row["cost"] < row["cost_high"]
+
+
+def test_those_present_are_served_in_proportion_to_the_coverage() -> None:
+    half, full = (
+        compared(template(f"programme.visiting-elders.coverage={share}"), "visiting-elders")
+        .service("visiting-elders")
+        .served
+        for share in (0.2, 0.4)
+    )
+    assert full == pytest.approx(2 * half)
+    assert half > 0
+
+
+def test_what_a_programme_raises_is_said() -> None:
+    loud = template("programme.exit-checks.effects.blocked=0")
+    checks = loud.programme[1]
+    effects = checks.effects.model_copy(update={"engaging": number(3.0)})
+    loud = loud.model_copy(update={"programme": (checks.model_copy(update={"effects": effects}),)})
+    (row,) = compare(
+        loud,
+        salience=template_salience(),
+        runs=12,
+        seed=SEED,
+        programmes=("exit-checks",),
+        means=Means(1),
+    ).rows()
+    assert row["departures_mean_high"] < 0.0
+    assert "departures" in row["raises"]
+    assert row["cost_per_departure"] is None

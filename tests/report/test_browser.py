@@ -17,6 +17,7 @@ import pytest
 
 from counterflow.evidence.evidence import load_evidence
 from counterflow.report import write_report
+from tests.analysis.decide.made import decision
 from tests.report.test_report import LIBRARY
 from tests.views.example import verdicts
 
@@ -56,7 +57,7 @@ document.getElementById("frame").onload = (event) => {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     where = tmp_path_factory.mktemp("report")
-    write_report(verdicts(), load_evidence(LIBRARY / "evidence.csv"), where / "report.html")
+    write_report(verdicts(), load_evidence(LIBRARY / "evidence.csv"), where / "report.html", decision())
     return where
 
 

@@ -148,3 +148,14 @@ def test_too_many_programmes_for_seats_are_a_fault(tmp_path: Path) -> None:
     more = "".join("[[programme]]" + checks.replace('"exit-checks"', f'"exit-checks-{i}"') for i in range(63))
     file.write_text(head + more, encoding="utf-8")
     assert any("64 programmes, one with seats, are more than 62" in fault for fault in faults_of(file))
+
+
+def test_a_coercive_programme_says_whom_it_restricts(tmp_path: Path) -> None:
+    said = 'restricted_per_stopped = { value = 20, low = 4, high = 100, source = "assumed: invented" }'
+    (fault,) = faults_of(changed(tmp_path, said, ""))
+    assert "programme[1].coercive: a coercive programme does not say whom it restricts" in fault
+
+
+def test_a_programme_that_restricts_is_called_coercive(tmp_path: Path) -> None:
+    (fault,) = faults_of(changed(tmp_path, "coercive = true", "coercive = false"))
+    assert "programme[1].restricted_per_stopped: people are restricted" in fault

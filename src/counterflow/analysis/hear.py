@@ -15,6 +15,11 @@ from counterflow.analysis.calibration.foretold import posterior_forecaster
 from counterflow.analysis.calibration.posterior import FOLDER, HEAD, NUMBERS
 from counterflow.analysis.calibration.shipped import Calibrated, shipped
 from counterflow.analysis.changed.changes import NO_CHANGES, Changes
+from counterflow.analysis.decide.budget import Budget, usual_budget
+from counterflow.analysis.decide.records import Decision
+from counterflow.analysis.decide.shown import programmes_after
+from counterflow.analysis.decide.study import check_asked, decided, stored
+from counterflow.analysis.decide.tell import tell
 from counterflow.analysis.ensemble import FULL, Effort, Ensemble, ensemble
 from counterflow.analysis.expected.setting import Setting, setting_of
 from counterflow.analysis.fitted import calibration_shown
@@ -63,6 +68,8 @@ class HearingResult:
     setting: Setting
     ensemble: Ensemble
     verdicts: Verdicts
+    decision: Decision | None = None
+    """What the budget should go to; None where no posterior tells."""
 
 
 def load_case(folder: Path, changes: Changes = NO_CHANGES) -> Case:
@@ -110,22 +117,33 @@ def hear(  # noqa: PLR0913 -- the options of the command
     workers: int | None = None,
     as_of: dt.date | None = None,
     later: Path | None = None,
+    budget: Budget | None = None,
     changes: Changes = NO_CHANGES,
     progress: Progress | None = None,
 ) -> HearingResult:
     """The verdicts on every part of the hearing in a folder, with changed assumptions where there are any.
 
     Same files and seed: the same verdicts, whatever the workers. `as_of` leaves out figures published later; they score the
-    forecast of that day (of the day of the hearing without it), and so do the figures of an evidence file `later`. Raises Faults
-    for wrong files, and for a day before all evidence.
+    forecast of that day (of the day of the hearing without it), and so do the figures of an evidence file `later`. `budget` is what
+    the decision is about, where a posterior tells one. Raises Faults for wrong files, and for a day before all evidence.
     """
     case = load_case(folder, changes)
     check_known(case.evidence, as_of)
     beside = shipped(case, as_of)
     forecast = _forecast(case, as_of, seed, later, beside.calibrated)
     setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date, as_of)
+    kept = None if beside.calibrated is None else stored(case, beside.calibrated.posterior, setting.world)
+    check_asked(case, budget, kept)
     outcomes = ensemble(setting, case.hearing, seed=seed, effort=effort, workers=workers, progress=progress)
-    tried = trials(setting, case.hearing, seed=seed, runs=effort.runs, workers=workers, progress=progress)
+    tried = trials(
+        setting,
+        case.hearing,
+        seed=seed,
+        runs=effort.runs,
+        programmes=kept is None,
+        workers=workers,
+        progress=progress,
+    )
     claims = judge(
         case.hearing,
         case.evidence,
@@ -145,13 +163,14 @@ def hear(  # noqa: PLR0913 -- the options of the command
         witnesses=witnesses_shown(case.hearing),
         claims=claims,
         departures=departures_shown(tried, known_targets(case.targets, as_of)),
-        programmes=programmes_shown(tried),
+        programmes=programmes_shown(tried) if kept is None else programmes_after(kept),
         assumptions=_assumptions(case.scenario),
         calibration=None if beside.calibrated is None else calibration_shown(beside.calibrated),
         hindcast=forecast,
         runs=run_rows(tried),
     )
-    return HearingResult(case, setting, outcomes, verdicts)
+    decision = None if kept is None else tell(decided(kept, budget or usual_budget(kept.programmes)))
+    return HearingResult(case, setting, outcomes, verdicts, decision)
 
 
 def _forecast(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -45,19 +45,22 @@ class Trials:
         return tuple(dict.fromkeys(account for account, _ in self.runs))
 
 
-def trials(
+def trials(  # noqa: PLR0913 -- what is run, and with what
     setting: Setting,
     hearing: Hearing,
     *,
     seed: int,
     runs: int,
+    programmes: bool = True,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Trials:
-    """`runs` histories for each account and arm, each account's draws paired over its arms."""
+    """`runs` histories for each account and arm, each account's draws paired over its arms; without `programmes`, of none only."""
     if runs < 1:
         raise ValueError(f"runs is {runs}; ask for 1 or more")
     experiment = trial_of(setting, hearing, seed=seed, runs=runs)
+    if not programmes:
+        experiment = replace(experiment, arms=experiment.arms[:1])
     found = carried_out(experiment, Means(workers=workers, progress=progress), what="histories")
     return Trials(
         setting,

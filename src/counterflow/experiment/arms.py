@@ -11,11 +11,25 @@ import numpy as np
 
 from counterflow.evidence.inputs import SaliencePoint
 from counterflow.experiment.asking import Results
+from counterflow.experiment.averted import Averted, averted_of
+from counterflow.experiment.compared import (
+    cohort_rows,
+    cost_words,
+    costs_of,
+    interval_words,
+    means_of,
+    money_words,
+    restricted_words,
+    seat_means,
+    seats_of,
+    standard_error,
+)
 from counterflow.experiment.design import experiment_of
 from counterflow.experiment.plan import NONE
 from counterflow.experiment.runs import Means, carried_out
+from counterflow.experiment.served import Census, Service, running, service_of
 from counterflow.experiment.summary import BLOCKED, DEPARTED, ENGAGED, RunSummary, interval
-from counterflow.scenario import Calendar, Scenario, calendar_of
+from counterflow.scenario import Calendar, Scenario, calendar_of, compile_arm
 from counterflow.scenario.programmes import Programme
 from counterflow.world import Floats
 
@@ -45,12 +59,6 @@ class PairedEffect:
         if not programme.coercive or averted <= 0.0:
             return None
         return programme.restricts(float(self.stopped.mean()), running(programme, calendar)) / averted
-
-
-def running(programme: Programme, calendar: Calendar) -> float:
-    """Years of the history in which a programme runs."""
-    end = calendar.years if programme.end is None else min(calendar.when(programme.end), calendar.years)
-    return max(0.0, end - max(0.0, calendar.when(programme.start)))
 
 
 def paired(without: Sequence[RunSummary], with_it: Sequence[RunSummary]) -> PairedEffect:
@@ -103,8 +111,26 @@ class Comparison:
         found = self.results.relation(asked).fetchnumpy()
         return PairedEffect(*(found[column].astype(np.float64) for column in columns))
 
+    def averted(self, name: str) -> Averted:
+        """What a programme averts of every kind, cohort by cohort, pair by pair."""
+        return averted_of(self.results, name)
+
+    def service(self, name: str) -> Service:
+        """Whom a programme serves, and what that costs."""
+        programme = next(one for one in self.scenario.programme if one.id == name)
+        arm = compile_arm(self.scenario, self._census.world, [name])
+        runs = list(self.with_each[name])
+        return service_of(programme, arm, self._census, runs, calendar_of(self.scenario))
+
+    @cached_property
+    def _census(self) -> Census:
+        return Census(self.results.store.world(self.results.world))
+
     def rows(self) -> Iterator[dict[str, Any]]:
-        """Effect of each programme over the whole history: mean and 80 percent interval of the pairs, and its standard error."""
+        """Effect of each programme over the whole history.
+
+        `low` and `high` hold 80 percent of the pairs, `mean_low` and `mean_high` the mean with 95 percent. Costs are of all years.
+        """
         programmes = {programme.id: programme for programme in self.scenario.programme}
         for name in self.names:
             effect = self.effect(name)
@@ -118,21 +144,16 @@ class Comparison:
                 "departures_averted": float(effect.departures.mean()),
                 "low": float(low),
                 "high": float(high),
-                "standard_error": _standard_error(effect.departures),
+                "standard_error": standard_error(effect.departures),
                 "share_averted": float(effect.share.mean()),
                 "engaged_averted": float(effect.engaged.mean()),
                 "restricted_per_averted": effect.restricted_per_averted(
                     programmes[name], calendar_of(self.scenario)
                 ),
-                **_seats(programmes[name], self._seat_means(name), calendar_of(self.scenario)),
+                **seats_of(programmes[name], seat_means(self.results, name)),
+                **means_of(self.averted(name)),
+                **costs_of(self.service(name), effect.departures),
             }
-
-    def _seat_means(self, name: str) -> tuple[float, float, float]:
-        """Seats taken, people turned away and years of service under a programme with seats, means over runs."""
-        asked = f"""SELECT avg(served[1]), avg(refused[1]), avg(seat_years[1]) FROM
-            (FROM runs WHERE programmes = '{name}' ORDER BY run)"""
-        (found,) = self.results.relation(asked).fetchall()
-        return found
 
     def summary(self) -> pd.DataFrame:
         """The same in words, one row per programme; a negative number of departures averted is one added."""
@@ -142,9 +163,16 @@ class Comparison:
             {
                 "programme": row["title"],
                 "departures averted": f"{row['departures_averted']:,.0f} ({row['low']:,.0f} to {row['high']:,.0f})",
+                "mean, 95%": interval_words(row),
                 "share": f"{row['share_averted']:.1%}",
-                "engagements averted": f"{row['engaged_averted']:,.0f}",
-                "restricted per departure averted": _restricted(row),
+                "deaths": f"{row['deaths_averted']:,.1f}",
+                "returnees": f"{row['returnees_averted']:,.1f}",
+                "engagements": f"{row['engagements_averted']:,.0f}",
+                "raises": row["raises"] or "nothing",
+                "served at a time": f"{row['served_at_a_time']:,.0f}",
+                "cost": money_words(row["cost"]),
+                "cost per departure averted": cost_words(row),
+                "restricted per departure averted": restricted_words(row),
             }
             for row in self.rows()
         )
@@ -163,33 +191,8 @@ class Comparison:
             "runs": len(self.effect(self.names[0]).before) if self.names else 0,
             "failed": list(self.failed),
             "effects": list(self.rows()),
+            "cohorts": list(cohort_rows(self.names, self.averted)),
         }
-
-
-def _seats(
-    programme: Programme, means: tuple[float, float, float], calendar: Calendar
-) -> dict[str, float | None]:
-    """Of a programme with seats, means over runs: seats taken, people turned away, years of service, and what it all costs."""
-    if programme.seats is None:
-        return dict.fromkeys(("served", "turned_away", "served_years", "cost"))
-    served, turned_away, years = means
-    return {
-        "served": served,
-        "turned_away": turned_away,
-        "served_years": years,
-        "cost": programme.cost.fixed.value * running(programme, calendar)
-        + programme.cost.per_served.value * years,
-    }
-
-
-def _restricted(row: dict[str, Any]) -> str:
-    if not row["coercive"]:
-        return "nobody restricted"
-    return "averts none" if row["restricted_per_averted"] is None else f"{row['restricted_per_averted']:,.0f}"
-
-
-def _standard_error(values: Floats) -> float | None:
-    return float(values.std(ddof=1) / np.sqrt(values.size)) if values.size > 1 else None
 
 
 def compare(

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from altair.utils.schemapi import debug_mode
-
 from counterflow.lives import Life
 from counterflow.report.page import Drawn
 from counterflow.report.svg import Pen
-from counterflow.report.write import _environment, _variables
+from counterflow.report.write import rendered
 from counterflow.views.life import life_chart
 from counterflow.views.life_rows import (
     EndsRow,
@@ -25,7 +23,7 @@ from counterflow.views.life_rows import (
     pairing_words,
     person_words,
 )
-from counterflow.views.theme import DARK, LIGHT
+from counterflow.views.theme import LIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +53,10 @@ class LifePage:
 
 def life_html(life: Life) -> str:
     """The life as one HTML page that loads nothing. No clock time: same input, same text."""
-    template = _environment().get_template("life.html.j2")
-    pen = Pen()
-    try:
-        with debug_mode(False):  # noqa: FBT003 -- Altair's own signature; the tests of the views check the charts
-            page = _page(life, pen)
-        text = template.render(
-            page=page,
-            life=life,
-            version=version("counterflow"),
-            light=_variables(LIGHT),
-            dark=_variables(DARK),
-        )
-    finally:
-        pen.put_down()
-    return text + "\n"
+    return rendered(
+        "life.html.j2",
+        lambda pen: {"page": _page(life, pen), "life": life, "version": version("counterflow")},
+    )
 
 
 def _page(life: Life, pen: Pen) -> LifePage:

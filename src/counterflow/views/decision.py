@@ -17,7 +17,7 @@ _ROW = 24
 _LABELS = 74
 _HEIGHT = 190
 _MOST = 7
-_LETTERS = 40
+_LETTERS = 34
 """Titles of what could be known are cut to so many letters."""
 _DASHES = ([1, 0], [5, 3], [2, 2], [8, 3, 2, 3], [1, 3], [8, 8], [3, 5], [10, 2])
 """Lines are told apart by dash and by name, not by colour alone."""
@@ -144,14 +144,14 @@ def knowledge_chart(told: Decision, palette: Palette) -> View | None:
     total = told.evpi
     shown = [{"what": _cut(one.title), "worth": one.departures, "all": total.departures} for one in rows]
     y = alt.Y("what:N").sort([str(one["what"]) for one in shown])
-    y = y.axis(title=None, labelLimit=210, minExtent=200, maxExtent=210, labelColor=palette.ink)
+    y = y.axis(title=None, labelLimit=206, minExtent=206, maxExtent=206, labelColor=palette.ink)
     x = alt.X("worth:Q").scale(zero=True, nice=True).axis(title="departures", tickCount=3, format=",~f")
     base = alt.Chart(inline(shown)).encode(y=y)
     line = alt.Chart(inline([{"worth": total.departures}]))
     chart: AnyChart = alt.layer(
         base.mark_bar(color=palette.model, height=10).encode(x=x),
         line.mark_rule(color=palette.target, strokeDash=DASH, strokeWidth=1.6).encode(x=x),
-    ).properties(width=CHART_WIDTH - 224, height=_ROW * len(shown))
+    ).properties(width=CHART_WIDTH - 228, height=_ROW * len(shown))
     said = "; ".join(f"{one.title} {people(one.departures)}" for one in rows)
     return View(
         framed(chart, palette),

@@ -24,6 +24,7 @@ class ArmRow:
     share: str
     other_end: str
     forgoes: str
+    expected: str
     best: str
     each: str
     served: str
@@ -95,6 +96,7 @@ def _arm(told: Decision, one: Arm) -> ArmRow:
         share=f"{one.share:.1%}",
         other_end=people(one.averted_other),
         forgoes=f"{people(one.worst_regret)}, under {one.worst_account}",
+        expected=people(one.expected_regret),
         best=f"{one.probability_best:.0%}",
         each="" if one.cost_per_averted is None else money(one.cost_per_averted, told.currency),
         served=people(one.served),

@@ -61,7 +61,7 @@ def test_what_luck_would_seem_worth_to_know_is_not() -> None:
 def test_the_other_end_of_substitution_is_told_as_a_factor() -> None:
     paired, told, values = stored({"works": (0.1, 0.02)})
     half = paired.other["works"].copy()
-    half[..., 0] = 500.0 - (500.0 - half[..., 0]) / 2.0
+    half[..., 0] = 1000.0 - (1000.0 - half[..., 0]) / 2.0
     changed = Paired(
         **{
             **{name: getattr(paired, name) for name in paired.__dataclass_fields__},

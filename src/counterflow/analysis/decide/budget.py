@@ -55,6 +55,11 @@ def _fault(text: str, problem: str) -> Faults:
     return Faults([Fault(OPTION, None, text.strip(), problem, _EXAMPLE)])
 
 
+def usual_budget(programmes: Sequence[Programme]) -> Budget:
+    """What a report asks about unless told: ten million a year, in the currency of the costs. A question, not advice."""
+    return Budget(10e6, programmes[0].cost.currency)
+
+
 @dataclass(frozen=True, slots=True)
 class Prices:
     """In what all costs are told."""
@@ -81,6 +86,11 @@ def prices_of(programmes: Sequence[Programme], budget: Budget | None, file: str)
     if faults:
         raise Faults(faults)
     return Prices(first.currency, first.price_year)
+
+
+def same_prices(programmes: Sequence[Programme]) -> bool:
+    """Whether there are programmes, and all their costs are in one currency of one year."""
+    return len({(one.cost.currency, one.cost.price_year) for one in programmes}) == 1
 
 
 def _differing(programme: Programme, number: int, other: Programme, file: str) -> list[Fault]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from counterflow.analysis.calibration.paired import KINDS, Paired
 from counterflow.analysis.calibration.told import NUMBERS, Told
+from counterflow.analysis.model import WIDE
 from counterflow.experiment.plan import NONE
 from counterflow.inference.arrays import Bools, Floats
 from counterflow.inference.ridge import fit_ridge
@@ -70,7 +71,7 @@ def effects_of(paired: Paired, told: Told, names: Sequence[str], values: Mapping
     beside = {account: rows[:, columns] for account, rows in values.items()}
     fits = [_programme(paired, told, one, beside) for one in programmes]
     gone = {account: _gone(paired, told, account) for account in told.gone}
-    ratios = [_ratio(paired, one, fit["all"].averted) for one, fit in zip(programmes, fits, strict=True)]
+    ratios = [_ratio(paired, one, fit[WIDE].averted) for one, fit in zip(programmes, fits, strict=True)]
     base, other = paired.people[NONE], paired.other[NONE]
     left = other[..., DEPARTED].sum(axis=1)
     return Effects(

@@ -35,16 +35,12 @@ def programmes_decided(found: Decided, values: Sequence[float]) -> tuple[Program
 def _programme(found: Decided, one: Programme, column: int, values: Sequence[float]) -> ProgrammeDecided:
     effects, market = found.evidence.effects, found.market
     effect, gone = effects.by_account[WIDE][column], market.gone[WIDE]
-    draws = len(gone)
-    people = effect.kinds * gone[:, None]
-    cost = market.yearly(one.id, 1.0, draws) * market.years[one.id]
-    averted = effect.averted * gone
-    stopped = float(people[:, STOPPED].mean())
-    restricted = one.restricts(max(0.0, stopped), market.years[one.id]) if one.coercive else None
-    mean = float(averted.mean())
-    cohorts = [cohort.name for cohort in found.evidence.case.scenario.cohort]
-    by_cohort = (effect.cohorts * gone[:, None]).mean(axis=0)
-    reached = _told(found, one.id, "reached")
+    people = (effect.kinds * gone[:, None]).mean(axis=0)
+    cost = market.yearly(one.id, 1.0, len(gone))
+    buys = _Buys(
+        cost * market.years[one.id], effect.averted * gone, float(_told(found, one.id, "reached").mean())
+    )
+    restricted = one.restricts(max(0.0, float(people[STOPPED])), market.years[one.id])
     return ProgrammeDecided(
         id=one.id,
         title=one.title,
@@ -59,23 +55,50 @@ def _programme(found: Decided, one: Programme, column: int, values: Sequence[flo
         },
         other_end=float(effects.other[column]),
         other_end_error=float(effects.other_error[column]),
-        by_cohort={name: float(value) for name, value in zip(cohorts, by_cohort, strict=True)},
-        engaged_averted=float(people[:, ENGAGED].mean()),
-        dead_averted=float(people[:, DEAD].mean()),
-        returned_averted=float(people[:, RETURNED].mean()),
-        stopped_more=stopped,
+        by_cohort=_by_cohort(found, effect, gone),
+        engaged_averted=float(people[ENGAGED]),
+        dead_averted=float(people[DEAD]),
+        returned_averted=float(people[RETURNED]),
+        stopped_more=float(people[STOPPED]),
         cost=market.offers[one.id].central_cost(1.0),
-        cost_range=_ends(market.yearly(one.id, 1.0, draws)),
+        cost_range=_ends(cost),
         served=market.offers[one.id].served,
-        cost_per_averted=float(cost.mean()) / mean if mean > 0.0 else None,
-        cost_per_averted_range=_cost_range(cost, averted) if mean > 0.0 else None,
-        restricted_per_averted=None if restricted is None or mean <= 0.0 else restricted / mean,
-        believed_cut=mean / max(float(reached.mean()), 1e-9),
-        break_even=tuple(
-            (value, float(cost.mean() / (value * max(float(reached.mean()), 1e-9)))) for value in values
-        ),
+        cost_per_averted=buys.each,
+        cost_per_averted_range=buys.each_range,
+        restricted_per_averted=restricted / buys.mean if one.coercive and buys.mean > 0.0 else None,
+        believed_cut=buys.mean / buys.reached,
+        break_even=tuple((value, buys.break_even(value)) for value in values),
         side_effects=_side_effects(effect, one),
     )
+
+
+class _Buys:
+    """Money for departures, draw by draw."""
+
+    def __init__(self, cost: Floats, averted: Floats, reached: float) -> None:
+        self.cost, self.averted = cost, averted
+        self.mean = float(averted.mean())
+        self.reached = max(reached, 1e-9)
+
+    @property
+    def each(self) -> float | None:
+        """What a departure averted costs; None where none is on average."""
+        return float(self.cost.mean()) / self.mean if self.mean > 0.0 else None
+
+    @property
+    def each_range(self) -> tuple[float, float | None] | None:
+        """Its range; None likewise."""
+        return _cost_range(self.cost, self.averted) if self.mean > 0.0 else None
+
+    def break_even(self, value: float) -> float:
+        """The cut among those served at which the cost equals this value of each departure averted."""
+        return float(self.cost.mean() / (value * self.reached))
+
+
+def _by_cohort(found: Decided, effect: Effect, gone: Floats) -> dict[str, float]:
+    names = [cohort.name for cohort in found.evidence.case.scenario.cohort]
+    means = (effect.cohorts * gone[:, None]).mean(axis=0)
+    return {name: float(value) for name, value in zip(names, means, strict=True)}
 
 
 def _told(found: Decided, programme: str, number: str) -> Floats:

@@ -1,7 +1,6 @@
 """A decision as it is written to decision.json and read by views: frozen records that need no computing any more.
 
-Departures are in people over the whole history that is simulated; money is in the scenario's currency and price year. Intervals are
-80 percent (10th, 50th and 90th percentile over draws), the luck of runs taken out.
+Departures are people over the whole history; money is in the scenario's currency and price year. Intervals hold 80 percent.
 """
 
 from __future__ import annotations
@@ -84,7 +83,7 @@ class Arm(_Record):
 
 
 class FrontierPoint(_Record):
-    """An efficient portfolio: none that is as cheap averts more."""
+    """An efficient portfolio: none as cheap averts more."""
 
     says: str
     cost: float
@@ -242,6 +241,8 @@ class Decision(_Record):
     surveys: tuple[Survey, ...]
     flips: tuple[FlipShown, ...]
     disagreement: DisagreementShown | None
+    pays: float | None = None
+    """Probability after the data that an effort described at the hearing pays; None where none was described."""
     checked: Checked | None = None
     """None where nothing was run anew."""
     warnings: tuple[str, ...] = ()

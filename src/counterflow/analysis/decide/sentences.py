@@ -39,6 +39,7 @@ def sentences(told: Decision) -> tuple[str, ...]:
             told.disagreement.says if told.disagreement is not None else _agreed(told),
             _turning(told),
             _measure(told),
+            _described(told),
             _coercive(told),
         )
         if one
@@ -76,18 +77,29 @@ def _range(told: Decision, chosen: Arm) -> str:
         if chosen.cost_per_averted is None
         else f", {money(chosen.cost_per_averted, told.currency)} for each"
     )
+    high = f"{people(averted.high)} averted" if averted.high >= 0 else f"{people(-averted.high)} added"
+    if chosen.averted_mean <= 0.0:
+        return f"On average it averts nobody: from {low} to {high} of some {people(gone.centre)} departures."
     return (
-        f"It averts about {people(chosen.averted_mean)} of some {people(gone.centre)} departures ({chosen.share:.0%}; from {low} to"
-        f" {people(averted.high)} averted){each}; at the other end of substitution {people(chosen.averted_other)}."
+        f"It averts about {people(chosen.averted_mean)} of some {people(gone.centre)} departures ({chosen.share:.1%}; from {low} to"
+        f" {high}){each}; at the other end of substitution {people(chosen.averted_other)}."
     )
 
 
 def _robust(told: Decision) -> str:
-    others = sorted({choice for choice in told.leave_out.values() if choice != told.choice})
-    if others:
-        out = [name for name, choice in told.leave_out.items() if choice != told.choice]
-        return f"It hangs on the list of accounts: without {' or '.join(out)} the choice would be {' or '.join(others)}."
-    return "It stays the choice whichever account is left out."
+    end = (
+        ""
+        if told.choice_other == told.choice
+        else f" At the other end of substitution it would be {told.choice_other}."
+    )
+    others: dict[str, list[str]] = {}
+    for account, choice in told.leave_out.items():
+        if choice != told.choice:
+            others.setdefault(choice, []).append(account)
+    if not others:
+        return f"It stays the choice whichever account is left out.{end}"
+    said = "; ".join(f"without {' or '.join(out)} it would be {choice}" for choice, out in others.items())
+    return f"It hangs on the list of accounts: {said}.{end}"
 
 
 def _agreed(told: Decision) -> str:
@@ -95,8 +107,10 @@ def _agreed(told: Decision) -> str:
 
 
 def _turning(told: Decision) -> str:
+    ahead = told.arms[0].name
+    start = "" if ahead == told.choice else f"By averages alone {ahead} would be ahead. "
     turning = next((one for one in told.flips if one.threshold is not None), None)
-    return "No single unknown would change it." if turning is None else turning.says
+    return f"{start}{'No single unknown would change that.' if turning is None else turning.says}"
 
 
 def _measure(told: Decision) -> str:
@@ -109,6 +123,16 @@ def _measure(told: Decision) -> str:
     return (
         f"What to measure next: {best.title} (with {size:,} people it is worth {people(worth)} departures; to know everything,"
         f" {people(told.evpi.departures)})."
+    )
+
+
+def _described(told: Decision) -> str:
+    if told.pays is None:
+        return ""
+    chances = max(1, min(19, round(20 * told.pays)))
+    return (
+        "That one of the efforts described at the hearing pays, at a value of a departure averted drawn from the range that is"
+        f" asked about, has about {chances} {'chance' if chances == 1 else 'chances'} in 20."
     )
 
 

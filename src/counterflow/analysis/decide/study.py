@@ -16,7 +16,7 @@ from counterflow.analysis.calibration.posterior import Posterior
 from counterflow.analysis.calibration.shipped import shipped
 from counterflow.analysis.calibration.told import Told, told_from
 from counterflow.analysis.decide.again import Agreement, Bench, Fresh, check_stored, simulate_afresh
-from counterflow.analysis.decide.budget import Budget, Prices, prices_of
+from counterflow.analysis.decide.budget import OPTION, Budget, Prices, prices_of, same_prices
 from counterflow.analysis.decide.choose import BEST, Choice, choice_of, choose, coercive_arms
 from counterflow.analysis.decide.effects import LEAST, Effects, effects_of
 from counterflow.analysis.decide.known import Unknowns, unknowns_of
@@ -92,6 +92,29 @@ def evidence_of(case: Files) -> Evidence:
             [Fault(str(case.folder / "scenario.toml"), None, "programme", "there is none", "add one")]
         )
     return Evidence(case, posterior, paired, told)
+
+
+def stored(case: Files, posterior: Posterior, world: World) -> Evidence | None:
+    """The same for a report, which does without a decision where none can be made from what is stored."""
+    paired, told = paired_from(posterior.more), told_from(posterior.more)
+    if paired is None or told is None or min(len(paired.account), len(told.gone[WIDE])) < LEAST:
+        return None
+    found = Evidence(case, posterior, paired, told)
+    programmes = case.scenario.programme
+    return None if not same_prices(programmes) or out_of_date(found, world) else found
+
+
+def check_asked(case: Files, budget: Budget | None, kept: Evidence | None) -> None:
+    """Raise Faults where somebody asks a report about a budget, and no decision can be made from what is stored, or not with it."""
+    if budget is None:
+        return
+    programmes = case.scenario.programme
+    if programmes:
+        prices_of(programmes, budget, str(case.folder / "scenario.toml"))
+    if kept is None:
+        problem = "there is no posterior from which a decision could be made"
+        remedy = f"{_CALIBRATE.format(case.folder.name)}; or leave the option out"
+        raise Faults([Fault(OPTION, None, str(budget), problem, remedy)])
 
 
 def out_of_date(evidence: Evidence, world: World) -> list[Fault]:

@@ -13,7 +13,7 @@ from counterflow.analysis.decide.arms import Offer, Portfolio, averted_by
 from counterflow.analysis.decide.effects import Effects
 from counterflow.analysis.expected.setting import luck_of
 from counterflow.analysis.model import WIDE
-from counterflow.experiment.arms import running
+from counterflow.experiment.served import running
 from counterflow.inference.arrays import Floats
 from counterflow.scenario import Scenario, calendar_of
 from counterflow.scenario.programmes import Programme

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from counterflow.analysis.calibration.ask import Ask
+from counterflow.analysis.calibration.told import NUMBERS
 from counterflow.analysis.decide.again import Fresh
 from counterflow.analysis.decide.arms import Offer, Portfolio, frontier
 from counterflow.analysis.decide.choose import Choice
@@ -20,7 +22,7 @@ from counterflow.analysis.decide.knowledge import (
 from counterflow.analysis.decide.programmes import programmes_decided
 from counterflow.analysis.decide.records import Arm, Checked, Decision, FreshRun, FrontierPoint, Part
 from counterflow.analysis.decide.sentences import sentences, warnings_of
-from counterflow.analysis.decide.study import Decided
+from counterflow.analysis.decide.study import Decided, Evidence
 from counterflow.analysis.decide.table import Market
 from counterflow.analysis.decide.value import acceptability, probability_best
 from counterflow.analysis.expected.programmes import STATED_VALUES
@@ -31,6 +33,8 @@ from counterflow.inference.arrays import Floats
 VALUES = tuple(float(one) for one in np.geomspace(*STATED_VALUES, 13))
 """Stated values of a departure averted at which money is told: the range of the question, and no default."""
 _POINTS = 12
+PAYS = "best effect over break-even"
+"""The outcome that says whether an effort that was described at the hearing could pay."""
 NOTHING = "nothing"
 
 
@@ -65,6 +69,7 @@ def tell(found: Decided) -> Decision:
         evpi=worth_of_all(market, choice, VALUES),
         groups=groups(found, VALUES),
         surveys=surveys(evidence.unknowns, evidence.programmes, table),
+        pays=_pays(evidence),
         flips=flips_shown(evidence.unknowns, evidence.programmes, table, names),
         disagreement=disagreement_shown(choice.regrets, names),
         checked=None
@@ -75,6 +80,16 @@ def tell(found: Decided) -> Decision:
     )
     told = told.model_copy(update={"warnings": warnings_of(told)})
     return told.model_copy(update={"says": sentences(told)})
+
+
+def _pays(evidence: Evidence) -> float | None:
+    """How probable it is, after the data, that an effort of the official's pays at a value somewhere in the stated range."""
+    try:
+        ratio = evidence.posterior.outcome(Ask(), PAYS)
+    except LookupError:
+        return None
+    known = ratio[np.isfinite(ratio)]
+    return float((known > 1.0).mean()) if known.size else None
 
 
 def interval_of(values: Floats) -> Interval:
@@ -168,7 +183,7 @@ def _would_go(found: Decided, portfolio: Portfolio) -> float:
     told = found.evidence.told
     going = 0.0
     for name, level in portfolio.parts:
-        reached = told.numbers[WIDE][:, told.programmes.index(name), 2].mean()
+        reached = told.numbers[WIDE][:, told.programmes.index(name), NUMBERS.index("reached")].mean()
         going += float(reached) / max(found.market.years[name], 1.0) * found.market.offers[name].size(level)
     return going
 

@@ -27,9 +27,9 @@ from counterflow.analysis.futures.lot import by_lot, faults_of
 from counterflow.analysis.futures.respond import Responder, ask
 from counterflow.analysis.limits import within
 from counterflow.analysis.sensitivity.thirds import thirds
-from counterflow.experiment.arms import running
 from counterflow.experiment.plan import NONE
 from counterflow.experiment.runs import Means
+from counterflow.experiment.served import running
 from counterflow.faults import Fault, Faults
 from counterflow.scenario import calendar_of
 from counterflow.scenario.programmes import Programme

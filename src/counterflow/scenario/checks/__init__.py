@@ -1,10 +1,18 @@
 """What must hold across a scenario file, beyond what each field can say for itself."""
 
 from counterflow.faults import Document, Fault
-from counterflow.scenario.checks import amounts, bounds, names, reach, seats, spells
+from counterflow.scenario.checks import amounts, bounds, names, reach, restricts, seats, spells
 from counterflow.scenario.schema import Scenario
 
-CHECKS = (*names.CHECKS, *amounts.CHECKS, *bounds.CHECKS, *reach.CHECKS, *seats.CHECKS, *spells.CHECKS)
+CHECKS = (
+    *names.CHECKS,
+    *amounts.CHECKS,
+    *bounds.CHECKS,
+    *reach.CHECKS,
+    *restricts.CHECKS,
+    *seats.CHECKS,
+    *spells.CHECKS,
+)
 
 
 def faults_of(scenario: Scenario, document: Document) -> tuple[Fault, ...]:
