@@ -62,7 +62,7 @@ def test_weights_of_a_pool_give_means_under_the_new_belief() -> None:
     found = pool(made, before_data=True)
     assert found is not None
     smoothed = smooth(found.log_weights(Belief(after.priors("all"), "prior")))
-    for name, exact in (("exposure_ratio", np.log(4.0)), ("interaction", 0.1)):
+    for name in ("exposure_ratio", "interaction"):
         values = found.draws.column(name)
         values = np.log(values) if name == "exposure_ratio" else values
         middle = after.sample("all", 40_000, 99).column(name)
@@ -90,9 +90,8 @@ def test_outcomes_follow_a_changed_belief_and_their_number_is_what_they_are_wort
     values = found.outcomes["all", "prior"]["exposure"]
     assert len(values) == round(reach.worth) == len(found.draws)
     spread = np.log(values).std() / np.sqrt(len(values))
-    assert np.log(values).mean() == pytest.approx(
-        np.log(after.sample("all", 40_000, 9).column("exposure_ratio")).mean(), abs=4 * spread
-    )
+    exact = np.log(after.sample("all", 40_000, 9).column("exposure_ratio")).mean()
+    assert np.log(values).mean() == pytest.approx(exact, abs=4 * spread)
 
 
 def test_the_same_belief_leaves_all_as_it_was() -> None:

@@ -90,8 +90,8 @@ def evidence(log_p: Floats, counts: Floats) -> Floats:
     scale = np.zeros(len(counts))
     for _ in range(_ROUNDS):
         mixture = _mixture(log_p, counts, scale)
-        new = np.asarray(logsumexp(np.where(np.isfinite(mixture), log_p - mixture, -np.inf), axis=1))
-        new = new - new[0]
+        new: Floats = np.asarray(logsumexp(np.where(np.isfinite(mixture), log_p - mixture, -np.inf), axis=1))
+        new -= new[0]
         if np.abs(new - scale).max() < _CLOSE:
             return new
         scale = new
