@@ -22,11 +22,14 @@ from counterflow.app.known import fault_shown
 from counterflow.app.pages import error_page, pages
 from counterflow.app.room import Room
 from counterflow.app.run_pages import run_pages
-from counterflow.app.safety import Guard
+from counterflow.app.safety import HEADERS, Guard
 from counterflow.app.settings import Settings
 from counterflow.app.statics import statics
 from counterflow.app.store import Missing
 from counterflow.faults import Faults
+
+
+_log = logging.getLogger("counterflow.app")
 
 
 def make_app(settings: Settings, *, warm: bool = True) -> FastAPI:
@@ -93,12 +96,19 @@ def _handle_errors(app: FastAPI) -> None:
         response.headers.update(getattr(error, "headers", None) or {})
         return response
 
+    def broken(request: Request, error: Exception) -> Response:
+        _log.error("%s %s: %s", request.method, request.url.path, type(error).__name__)
+        response = _answer(request, 500, "Something went wrong here, and it is no fault of yours.")
+        response.headers.update(HEADERS)  # it is sent from outside of the guard
+        return response
+
     for kind, handler in (
         (Faults, faults),
         (Missing, missing),
         (QueueFull, full),
         (RequestValidationError, invalid),
         (HTTPException, http),
+        (Exception, broken),
     ):
         app.add_exception_handler(kind, handler)
 
