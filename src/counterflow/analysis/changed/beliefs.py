@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import NormalDist
 
 import numpy as np
 from scipy.special import log_ndtr
@@ -55,10 +56,9 @@ def _numbers(prior: Prior) -> Sequence[float]:
         mean, sd = prior.normal
         return mean - Z80 * sd, mean, mean + Z80 * sd
     if prior.lognormal is not None:
-        low, centre, high = (
-            prior.by_score(np.array([z]), PARAMETER_RECORDS["exposure_ratio"])[0] for z in (-Z80, 0.0, Z80)
-        )
-        return low, centre, high
+        median, low, high = prior.lognormal
+        part = Z80 / NormalDist().inv_cdf(0.5 + prior.interval / 2.0)
+        return median * (low / median) ** part, median, median * (high / median) ** part
     if prior.beta is not None:
         return (prior.beta[0] / sum(prior.beta),)
     return prior.uniform if prior.uniform is not None else (prior.value or 0.0,)
