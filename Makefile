@@ -7,10 +7,10 @@ RIVALS := build/bench-env/.ready
 HEARING ?= central_asia_2015
 
 .DEFAULT_GOAL := help
-.PHONY: help setup hearing posterior results serve test verify coverage bench clustering check docs clean
+.PHONY: help setup hearing posterior results serve test verify wheel-test coverage bench clustering check audit verification-page docs clean
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY)  ## what the other targets need, in .venv
 
@@ -31,11 +31,14 @@ test: check  ## make check, then all tests
 	tools/browser
 	$(BIN)/python -m pytest
 
-verify: $(READY)  ## every long comparison with theory and other programs; verdicts in build/verification.json
+verify: $(READY) $(RIVALS)  ## every long comparison with theory and other programs; verdicts in build/verification.json
 	$(BIN)/python tools/verify.py
 
-coverage: $(READY)  ## all tests, and which lines none of them runs (kernels are compiled and not seen)
-	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+wheel-test: $(READY)  ## build the wheel, measure its core, and run all tests with it away from its sources
+	$(BIN)/python tools/wheel.py
+
+coverage: $(READY)  ## all tests, and which lines none of them runs, under 10 percent (kernels are compiled and not seen)
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=90
 
 bench: $(READY) $(RIVALS)  ## how fast the engine is, beside rivals: 45 minutes, on an idle machine
 	$(BIN)/python -m benchmarks
@@ -43,15 +46,25 @@ bench: $(READY) $(RIVALS)  ## how fast the engine is, beside rivals: 45 minutes,
 clustering: $(READY)  ## where departures come from, district by district: minutes (docs/clustering.md)
 	$(BIN)/python -m tools.clustering
 
-check: $(READY)  ## style, types, import direction, generated docs
+check: $(READY)  ## style, types, import direction, generated pages, sizes, doubled code, licences
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python tools/check_imports.py
 	$(BIN)/python tools/generated_docs.py --check
+	$(BIN)/python -m tools.upkeep.sizes
+	$(BIN)/python -m tools.upkeep.doubles
+	$(BIN)/python tools/audit.py --quiet
 
-docs: $(READY)  ## write the generated pages of docs/ anew
+audit: $(READY)  ## every installed package with its licence; fails for one that may not be here
+	$(BIN)/python tools/audit.py
+
+verification-page: $(READY)  ## docs/verification.md, from what make verify left in build/verification.json
+	$(BIN)/python tools/verification_page.py
+
+docs: $(READY)  ## write the generated pages of docs/ anew, and the site into build/site
 	$(BIN)/python tools/generated_docs.py
+	$(BIN)/mkdocs build --strict --quiet
 
 clean:  ## remove .venv and everything that was built
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
@@ -59,11 +72,11 @@ clean:  ## remove .venv and everything that was built
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterflow needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,app,cluster,dev]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,analysis,app,cluster,dev,docs]'
 	@touch $@
 
 # Rivals have pins of their own, and no place in the environment that everything else is tested in.
 $(RIVALS): benchmarks/constraints.txt
 	$(PYTHON) -m venv build/bench-env
-	build/bench-env/bin/python -m pip install --quiet -c benchmarks/constraints.txt mesa starsim
+	build/bench-env/bin/python -m pip install --quiet -c benchmarks/constraints.txt mesa starsim pyabc
 	@touch $@

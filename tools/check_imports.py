@@ -26,7 +26,7 @@ LAYERS = (
     ("analysis", "lives"),
     ("views",),
     ("report",),
-    ("checking", "schemas", "template"),
+    ("checking", "extras", "schemas", "template"),
     ("api",),
     ("terminal",),
     ("studies",),

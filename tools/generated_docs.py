@@ -16,9 +16,10 @@ sys.path.insert(0, str(ROOT))  # a script finds its neighbours only now
 from counterflow.schemas import KINDS, schema  # noqa: E402
 from tools.clustering import page as clustering  # noqa: E402
 from tools.model_docs import pages as model  # noqa: E402
+from tools.reference import pages as reference  # noqa: E402
 
 DOCS = ROOT / "docs"
-MADE = ("schema/*.json", "model/*.md", "clustering*")
+MADE = ("schema/*.json", "model/*.md", "clustering*", "reference/*")
 """Where nothing stands that is not made."""
 
 
@@ -29,6 +30,7 @@ def pages(docs: Path) -> Iterator[tuple[Path, str]]:
         yield Path("schema", f"{kind}.json"), text + "\n"
     yield from model.beside().items()
     yield from clustering.pages().items()
+    yield from reference.pages().items()
     prose = docs / model.PROSE
     yield model.PROSE, model.filled(_text(prose) or _text(DOCS / model.PROSE) or "")
 

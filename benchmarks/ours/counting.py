@@ -17,9 +17,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import counterflow
 from benchmarks.record import ROOT
 
-PACKAGE = ROOT / "src" / "counterflow"
+PACKAGE = Path(counterflow.__path__[0])
 COUNTED = {
     "people/keys.py": ("philox",),
     "people/arithmetic.py": ("log", "exp"),

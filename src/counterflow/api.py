@@ -17,6 +17,7 @@ from counterflow.library import DEFAULT, hearing_folder, scenario_file
 if TYPE_CHECKING:
     from counterflow.analysis.calibration.posterior import Posterior
     from counterflow.analysis.calibration.waves import Scope
+    from counterflow.analysis.decide.records import Decision
     from counterflow.analysis.discover.records import Discovery
     from counterflow.analysis.futures.respond import Responder
     from counterflow.analysis.hear import HearingResult
@@ -31,7 +32,18 @@ if TYPE_CHECKING:
     from counterflow.lives import Life
     from counterflow.scenario import Scenario
 
-__all__ = ["calibrate", "compare", "discover", "hear", "life", "rerun", "results", "run", "sensitivity"]
+__all__ = [
+    "calibrate",
+    "compare",
+    "decide",
+    "discover",
+    "hear",
+    "life",
+    "rerun",
+    "results",
+    "run",
+    "sensitivity",
+]
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -289,6 +301,47 @@ def discover(
         if better is not None:
             return compared(bench, better, than, how, means=means)
         return verdict(bench, claim or "", how, holds=holds, means=means)
+
+
+def decide(
+    hearing: str | Path = DEFAULT,
+    *,
+    budget: str,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Decision:
+    """Which programmes to pay for, whichever account is right: from the posterior beside a hearing's files, in under 3 minutes.
+
+    ``budget`` is money for each year with its currency, such as "10 million USD". Fifty stored runs are made anew and compared,
+    and the best portfolios simulated afresh. With ``out``, decision.html and decision.json are written to that folder. Raises
+    Faults where there is no posterior of these files, or money does not fit.
+    """
+    from counterflow.analysis.decide.budget import parse_budget
+
+    folder, money = hearing_folder(hearing), parse_budget(budget)
+    _check_output(out)
+    from counterflow.analysis.decide.study import decide as study
+    from counterflow.analysis.decide.tell import tell
+    from counterflow.analysis.hear import load_case
+    from counterflow.experiment.runs import Means
+
+    with _as_faults(folder / "scenario.toml"):
+        told = tell(study(load_case(folder), money, means=Means(workers, progress=progress)))
+    if out is not None:
+        _write_decision(told, Path(out))
+    return told
+
+
+def _write_decision(told: Decision, folder: Path) -> None:
+    """Both files, each made whole before anything is written."""
+    from counterflow.report.decision import decision_html
+
+    text = json.dumps(told.model_dump(mode="json"), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    files = {"decision.html": decision_html(told), "decision.json": text}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8", newline="\n")
 
 
 def results(out: str | Path, world: str = "") -> Results:

@@ -408,6 +408,31 @@ def discover(
 
 
 @app.command()
+def decide(
+    hearing: Hearing = "central_asia_2015",
+    budget: Annotated[
+        str,
+        typer.Option(help='Money for each year, with its currency: "10 million USD".', show_default=False),
+    ] = "",
+    workers: Workers = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Say which programmes hold up whichever account is right. From the posterior, with regret, ranges and what to measure next."""
+    from counterflow import studies, terminal
+    from counterflow.api import decide as study
+
+    if not json:
+        terminal.say_if_compiling()
+    with terminal.progress_bar(quiet=json) as progress:
+        told = study(hearing, budget=budget, workers=workers, out=out, progress=progress)
+    if json:
+        terminal.print_json(told.model_dump(mode="json"))
+        return
+    studies.print_decision(told, out)
+
+
+@app.command()
 def results(
     store: Store,
     world: Annotated[
@@ -623,6 +648,11 @@ def main() -> None:
         OSError
     ) as error:  # a folder that cannot be written to, a full disk: what failed, where, and no traceback
         sys.stderr.write(f"{error.filename or 'a file'}: {error.strerror or error}\n")
+        sys.exit(2)
+    except ModuleNotFoundError as error:
+        from counterflow.extras import told
+
+        sys.stderr.write(f"counterflow: {told(error)}\n")
         sys.exit(2)
     except SystemExit as exiting:
         if exiting.code in {130, 143}:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+import counterflow
 from counterflow.evidence import (
     Evidence,
     Figure,
@@ -15,7 +16,7 @@ from counterflow.evidence import (
     parse_span,
 )
 
-LIBRARY = Path(__file__).parents[2] / "src" / "counterflow" / "library" / "central_asia_2015"
+LIBRARY = Path(counterflow.__path__[0]) / "library" / "central_asia_2015"
 HEARING_DAY = dt.date(2015, 6, 11)
 HEADER = (
     "id,quantity,group,place,about,published,origin,low,value,high,unit,kind,status,publisher,title,url,note"

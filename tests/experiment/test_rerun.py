@@ -73,6 +73,40 @@ def test_inputs_that_are_not_what_they_were_are_told(tmp_path: Path) -> None:
         rerun(Store(tmp_path), run)
 
 
+def test_inputs_that_are_no_archive_are_told(tmp_path: Path) -> None:
+    carry_out(experiment(1, ((),)), tmp_path, workers=1)
+    (world,) = (tmp_path / INPUTS).glob("world-*.npz")
+    world.write_bytes(world.read_bytes()[:-30])
+    with pytest.raises(
+        StoreDamaged, match=f"{world.name}: is no archive of arrays .*; put it back from a copy"
+    ):
+        rerun(Store(tmp_path))
+    (scenario,) = (tmp_path / INPUTS).glob("world-*.json")
+    scenario.write_text("[" * 100_000)
+    with pytest.raises(StoreDamaged, match=f"{scenario.name}: is damaged"):
+        Store(tmp_path).scenario(experiment(1).world_hash)
+
+
+@pytest.mark.parametrize("change", ["draw_number", "account", "parameters"])
+def test_a_draw_that_is_not_the_one_of_its_id_is_not_run(change: str, tmp_path: Path) -> None:
+    base = experiment(1, ((),))
+    draw = ParameterDraw(range(1), "other", 3, base.world.parameters._replace(contact_rate=0.1))
+    carry_out(replace(base, draws=(draw,)), tmp_path / "kept", workers=1)
+    (row,) = Store(tmp_path / "kept").table().to_pylist()
+    row[change] = {"draw_number": 4, "account": "all", "parameters": None}[change]
+    with writing(tmp_path / "changed") as store:
+        store.commit([pa.Table.from_pylist([row], schema=SCHEMA)])
+    (tmp_path / "kept" / INPUTS).rename(tmp_path / "changed" / INPUTS)
+    with pytest.raises(StoreDamaged, match="has parameters that are not those of its id"):
+        rerun(Store(tmp_path / "changed"))
+    row["parameters"] = b"PK and no more"
+    with writing(tmp_path / "torn") as store:
+        store.commit([pa.Table.from_pylist([row], schema=SCHEMA)])
+    (tmp_path / "changed" / INPUTS).rename(tmp_path / "torn" / INPUTS)
+    with pytest.raises(StoreDamaged, match="has parameters that are damaged"):
+        rerun(Store(tmp_path / "torn"))
+
+
 def test_no_such_run_and_too_few_digits_are_told(tmp_path: Path) -> None:
     carry_out(experiment(20), tmp_path, workers=1)
     with pytest.raises(StoreError, match="xyz: there is no such run"):

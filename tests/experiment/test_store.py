@@ -77,6 +77,54 @@ def test_whole_files_that_nobody_named_are_taken_in_and_others_are_deleted(addre
     assert len(folder.names("parts")) == 2
 
 
+def test_a_file_whose_content_changed_at_equal_length_is_damaged(tmp_path: Path) -> None:
+    put(tmp_path, "a", "b")
+    (part,) = (tmp_path / "parts").iterdir()
+    content = bytearray(part.read_bytes())
+    content[len(content) // 2] ^= 1
+    part.write_bytes(content)
+    with pytest.raises(StoreDamaged, match=r"its content is not what was written, with 2 runs; .*--mend"):
+        ids(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        (("parts", 0, "name"), "../other/runs.parquet"),
+        (("parts", 0, "size"), "12"),
+        (("asked", 0, "world"), "' OR true --"),
+        (("asked", 0, "engine"), "0 OR true"),
+        (("asked",), {}),
+        (("generation",), True),
+        (("makers",), {"a": 1}),
+    ],
+)
+def test_a_manifest_with_a_value_that_no_store_has_is_damaged(
+    keys: tuple[str | int, ...], value: object, tmp_path: Path
+) -> None:
+    carry_out(experiment(1, ((),)), tmp_path, workers=1)
+    file = tmp_path / Store(tmp_path).manifest.file
+    document = json.loads(file.read_text())
+    place = document
+    for key in keys[:-1]:
+        place = place[key]
+    place[keys[-1]] = value
+    file.write_text(json.dumps(document))
+    with pytest.raises(StoreDamaged, match="is a manifest that lacks something"):
+        Store(tmp_path)
+
+
+@pytest.mark.parametrize("start", ["2016-01-01' AS month; DROP VIEW rows --", "1916", 7])
+def test_a_world_that_begins_on_no_day_is_damaged(start: object, tmp_path: Path) -> None:
+    carry_out(experiment(1, ((),)), tmp_path, workers=1)
+    file = tmp_path / Store(tmp_path).manifest.file
+    document = json.loads(file.read_text())
+    document["worlds"][experiment(1).world_hash]["start"] = start
+    file.write_text(json.dumps(document))
+    with pytest.raises(StoreDamaged, match="is a manifest that lacks something"):
+        Store(tmp_path)
+
+
 def test_failed_runs_leave_when_they_are_done_anew(address: str) -> None:
     put(address, "a", "b", failed="no memory")
     put(address, "c")

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+import counterflow
 from counterflow.analysis.records import Verdicts
 from counterflow.evidence.evidence import Evidence, load_evidence
 from counterflow.report import report_html, write_report
 from tests.report.pages import HEADINGS, Page, read
 from tests.views.example import result, verdicts
 
-LIBRARY = Path(__file__).parents[2] / "src" / "counterflow" / "library" / "central_asia_2015"
+LIBRARY = Path(counterflow.__path__[0]) / "library" / "central_asia_2015"
 HOSTILE = '</style></svg><script>alert("x")</script><img src=x onerror=alert(1)> & "quoted"'
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import counterflow
 from tools.check_imports import broken_rules, imports_of
 
 WRONG = {
@@ -66,5 +67,5 @@ def test_modules_that_import_each_other_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_package_itself_keeps_the_order() -> None:
-    package_folder = Path(__file__).parents[2] / "src" / "counterflow"
+    package_folder = Path(counterflow.__path__[0])
     assert broken_rules(imports_of(package_folder)) == []

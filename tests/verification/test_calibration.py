@@ -41,6 +41,7 @@ SCOPE = Scope(
     other_draws=20,
     repeats=1,
     paired=1,
+    before=50,
 )
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import counterflow
+
 REPOSITORY = Path(__file__).parents[2]
-PACKAGE = REPOSITORY / "src" / "counterflow"
+PACKAGE = Path(counterflow.__path__[0])
 CORE = ("people", "pathway", "engine")
 
 

@@ -11,11 +11,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
+from counterflow.analysis.calibration.foretold import posterior_forecaster
 from counterflow.analysis.calibration.posterior import FOLDER, HEAD, NUMBERS
-from counterflow.analysis.calibration.shipped import shipped
+from counterflow.analysis.calibration.shipped import Calibrated, shipped
 from counterflow.analysis.changed.changes import NO_CHANGES, Changes
 from counterflow.analysis.ensemble import FULL, Effort, Ensemble, ensemble
 from counterflow.analysis.expected.setting import Setting, setting_of
+from counterflow.analysis.fitted import calibration_shown
 from counterflow.analysis.forecast.hindcast import (
     DRAWS,
     check_known,
@@ -119,8 +121,8 @@ def hear(  # noqa: PLR0913 -- the options of the command
     """
     case = load_case(folder, changes)
     check_known(case.evidence, as_of)
-    forecast = _forecast(case, as_of, seed, later)
     beside = shipped(case, as_of)
+    forecast = _forecast(case, as_of, seed, later, beside.calibrated)
     setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date, as_of)
     outcomes = ensemble(setting, case.hearing, seed=seed, effort=effort, workers=workers, progress=progress)
     tried = trials(setting, case.hearing, seed=seed, runs=effort.runs, workers=workers, progress=progress)
@@ -145,19 +147,29 @@ def hear(  # noqa: PLR0913 -- the options of the command
         departures=departures_shown(tried, known_targets(case.targets, as_of)),
         programmes=programmes_shown(tried),
         assumptions=_assumptions(case.scenario),
+        calibration=None if beside.calibrated is None else calibration_shown(beside.calibrated),
         hindcast=forecast,
         runs=run_rows(tried),
     )
     return HearingResult(case, setting, outcomes, verdicts)
 
 
-def _forecast(case: Case, as_of: dt.date | None, seed: int, later: Path | None) -> Hindcast | None:
-    """The prior's forecast of the day beside what came later. A calibrated forecaster of the same day joins it here."""
+def _forecast(
+    case: Case, as_of: dt.date | None, seed: int, later: Path | None, calibrated: Calibrated | None
+) -> Hindcast | None:
+    """What was expected on the day, before and after the figures of the day, beside what came later."""
     day = as_of or day_of(case.hearing)
     extra = figures_of(later, day, [one.name for one in case.scenario.cohort])
     setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date, day)
     prior = prior_forecaster(setting, case.hearing, day, seed)
-    return hindcast(case.targets, [prior], day, draws=DRAWS, extra=extra)
+    after = (
+        None
+        if calibrated is None
+        else posterior_forecaster(calibrated, case.hearing, setting, prior.day, draws=DRAWS, seed=seed)
+    )
+    return hindcast(
+        case.targets, [prior, *(() if after is None else (after,))], day, draws=DRAWS, extra=extra
+    )
 
 
 def _provenance(case: Case, seed: int, effort: Effort, changes: Changes, *, calibrated: bool) -> Provenance:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import typing
+import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -20,9 +21,24 @@ def to_bytes(record: tuple[Any, ...]) -> bytes:
 
 
 def from_bytes(kind: type[Record], data: bytes) -> Record:
-    """The record again. Raises ValueError for bytes that are no archive, and KeyError for another record's."""
-    with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-        return _record(kind, archive, "")
+    """The record again. Raises ValueError for bytes that are no archive, or another record's."""
+    try:
+        return _record(kind, read_archive(data), "")
+    except KeyError as error:
+        raise ValueError(f"has no array {error}") from error
+
+
+def read_archive(data: bytes) -> dict[str, np.ndarray[Any, Any]]:
+    """The arrays of a NumPy archive (npz), by their names. Raises ValueError for bytes that are none."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as archive, warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return {name: archive[name] for name in archive.files}
+    except (
+        Exception
+    ) as error:  # zip, zlib, lzma, NumPy's header: a dozen kinds, and all say that the bytes are damaged
+        said = " ".join(str(error).split())[:200]
+        raise ValueError(f"is no archive of arrays ({said or type(error).__name__})") from error
 
 
 def _fields(record: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:

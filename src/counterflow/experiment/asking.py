@@ -22,10 +22,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from counterflow.engine.codes import EVENTS, PERSON_EVENTS
-from counterflow.experiment.errors import StoreError
+from counterflow.experiment.errors import StoreDamaged, StoreError
 from counterflow.experiment.plan import NONE
 from counterflow.experiment.rows import NO_COHORT, summaries_of
-from counterflow.experiment.store import Store
+from counterflow.experiment.store import COPY, Store
 from counterflow.experiment.summary import BLOCKED, DEPARTED, ENGAGED, RunSummary
 from counterflow.experiment.writer import mend
 from counterflow.faults import Fault, Faults
@@ -250,7 +250,7 @@ def listed(store: Store) -> list[dict[str, Any]]:
     )
     return [
         {
-            "scenario": store.manifest.worlds[row["world"]].scenario,
+            "scenario": _scenario(store, row["world"]),
             **{name: row[name] for name in keys},
             "seeds": row["seed_count_distinct"],
             "runs": row["done_sum"],
@@ -258,6 +258,13 @@ def listed(store: Store) -> list[dict[str, Any]]:
         }
         for row in grouped.sort_by([(key, "ascending") for key in keys]).to_pylist()
     ]
+
+
+def _scenario(store: Store, world: str) -> str:
+    shown = store.manifest.worlds.get(world)
+    if shown is None:
+        raise StoreDamaged(store.address, store.manifest.file, f"does not know the world {world}", COPY)
+    return shown.scenario
 
 
 def asked(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import platform
+import re
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
-from typing import Any
+from typing import Any, TypeVar
 
 from counterflow.engine import ENGINE_VERSION
 from counterflow.experiment.errors import StoreDamaged, StoreError
-from counterflow.experiment.identity import hash_of
+from counterflow.experiment.identity import LENGTH, hash_of
 
+T = TypeVar("T")
+
+_REMEDY = "put it back from a copy, or name another folder"
 FORMAT = "counterflow experiment"
 VERSION = 1
 """Raised when stores are written in another way; a store of another version is refused, never guessed at."""
@@ -93,37 +98,81 @@ def read_manifest(address: str, name: str, content: bytes) -> Manifest:
     try:
         document = json.loads(content)
         found = {FORMAT: document["version"]}[document["format"]]
-    except (ValueError, KeyError, TypeError) as error:
-        remedy = "put it back from a copy, or name another folder"
-        raise StoreDamaged(
-            address, name, f"is not the manifest of an experiment: {error!r}", remedy
-        ) from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        problem = f"is not the manifest of an experiment: {_said(error)}"
+        raise StoreDamaged(address, name, problem, _REMEDY) from error
     if found != VERSION:
         remedy = "read it with that version of counterflow, or name another folder"
         problem = f"is a manifest of version {found}; this counterflow writes and reads version {VERSION}"
         raise StoreError(address, name, problem, remedy)
     try:
         return _manifest(document)
-    except (ValueError, KeyError, TypeError) as error:
-        remedy = "put it back from a copy, or name another folder"
-        raise StoreDamaged(address, name, f"is a manifest that lacks something: {error!r}", remedy) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreDamaged(
+            address, name, f"is a manifest that lacks something: {_said(error)}", _REMEDY
+        ) from error
+
+
+def _said(error: Exception) -> str:
+    return " ".join(repr(error).split())[:200]
 
 
 def _manifest(document: dict[str, Any]) -> Manifest:
     failures = document["failures"]
+    worlds = {_hash(name): _world(one) for name, one in document["worlds"].items()}
     return Manifest(
-        generation=int(document["generation"]),
-        writer=str(document["writer"]),
-        events=bool(document["events"]),
-        parts=tuple(Part(**one) for one in document["parts"]),
-        failures=None if failures is None else Part(**failures),
-        worlds={
-            name: WorldShown(one["scenario"], one["start"], tuple(one["cohorts"]), tuple(one["theatres"]))
-            for name, one in document["worlds"].items()
-        },
-        makers=dict(document["makers"]),
-        asked=tuple(document["asked"]),
+        generation=_typed(document["generation"], int),
+        writer=_typed(document["writer"], str),
+        events=_typed(document["events"], bool),
+        parts=tuple(_part(one) for one in _typed(document["parts"], list)),
+        failures=None if failures is None else _part(failures),
+        worlds=worlds,
+        makers={name: _maker(one) for name, one in document["makers"].items()},
+        asked=tuple(_asked(one, worlds) for one in _typed(document["asked"], list)),
     )
+
+
+def _typed(value: Any, kind: type[T]) -> T:
+    """The value, of exactly this type: what a manifest holds is used in paths and queries."""
+    if type(value) is not kind:
+        raise TypeError(f"{value!r} is no {kind.__name__}")
+    return value
+
+
+def _hash(value: Any) -> str:
+    if not re.fullmatch(f"[0-9a-f]{{{LENGTH}}}", _typed(value, str)):
+        raise ValueError(f"{value!r} is no hash")
+    return str(value)
+
+
+def _part(document: Any) -> Part:
+    """A file of rows; none is read, or deleted, but in the store's own folder."""
+    name = _typed(document["name"], str)
+    if not re.fullmatch(r"parts/[0-9a-f]{24}\.parquet", name):
+        raise ValueError(f"{name!r} is no file of a store")
+    rows, size = _typed(document["rows"], int), _typed(document["size"], int)
+    return Part(name, rows, size, _typed(document["seconds"], float))
+
+
+def _world(document: Any) -> WorldShown:
+    start = dt.date.fromisoformat(_typed(document["start"], str))
+    cohorts, theatres = (
+        tuple(_typed(one, str) for one in _typed(document[name], list)) for name in ("cohorts", "theatres")
+    )
+    return WorldShown(_typed(document["scenario"], str), start.isoformat(), cohorts, theatres)
+
+
+def _maker(document: Any) -> dict[str, str]:
+    return {_typed(name, str): _typed(value, str) for name, value in document.items()}
+
+
+def _asked(document: Any, worlds: dict[str, WorldShown]) -> dict[str, Any]:
+    """What was asked for, about a world of this manifest."""
+    worlds[_typed(document["world"], str)]
+    _typed(document["engine"], int)
+    for arm in _typed(document["arms"], list):
+        _hash(arm["hash"])
+    return dict(document)
 
 
 @cache

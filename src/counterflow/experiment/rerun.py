@@ -10,13 +10,13 @@ import pyarrow.compute as pc
 from counterflow.engine import ENGINE_VERSION
 from counterflow.experiment.arrays import from_bytes
 from counterflow.experiment.errors import StoreDamaged, StoreError
-from counterflow.experiment.identity import RunIdentity, hash_of_arm, hash_of_world
+from counterflow.experiment.identity import RunIdentity, hash_of_arm, hash_of_draw, hash_of_world
 from counterflow.experiment.plan import NamedArm, ParameterDraw, Run
 from counterflow.experiment.rows import SCHEMA
 from counterflow.experiment.scaled import Scaled
-from counterflow.experiment.store import INPUTS, Store
+from counterflow.experiment.store import COPY, INPUTS, Store
 from counterflow.experiment.work import Share, simulated, table_of_runs
-from counterflow.world import Parameters
+from counterflow.world import Parameters, World
 
 _OF_THE_RUN = tuple(name for name in SCHEMA.names if name not in {"maker", "measured"})
 """All columns but where it was made, and what was read off it for some purpose of its own."""
@@ -72,18 +72,32 @@ def rerun(store: Store, run: str = "") -> Rerun:
         ("arm", identity.arm, hash_of_arm(arm)),
     ):
         if kept != found:
-            where, remedy = f"{INPUTS}/{name}-{kept}.npz", "put it back from a copy"
-            raise StoreDamaged(store.address, where, "is not what its name says", remedy)
-    parameters = None if row["parameters"] is None else from_bytes(Parameters, row["parameters"])
-    scaled = None if row["scaled"] is None else from_bytes(Scaled, row["scaled"])
-    numbers = range(identity.run, identity.run + 1)
-    draw = ParameterDraw(numbers, row["account"], row["draw_number"], parameters, scaled)
+            where = f"{INPUTS}/{name}-{kept}.npz"
+            raise StoreDamaged(store.address, where, "is not what its name says", COPY)
+    draw = _draw(store, row, world, identity)
     share = Share(world, (NamedArm(NamedArm.named(row["programmes"]), arm),), events=store.manifest.events)
     again = Run(identity, 0, draw)
     (new,) = table_of_runs(share, [simulated(share, again)]).to_pylist()
     differ = tuple(name for name in _OF_THE_RUN if new[name] != row[name])
     made = store.manifest.makers.get(row["maker"], {})
     return Rerun(row["id"], identity, row["programmes"], made, differ)
+
+
+def _draw(store: Store, row: dict[str, Any], world: World, identity: RunIdentity) -> ParameterDraw:
+    """The draw of a run as it was kept. Raises StoreDamaged where it is not the one that the run is known by."""
+    try:
+        parameters = None if row["parameters"] is None else from_bytes(Parameters, row["parameters"])
+        scaled = None if row["scaled"] is None else from_bytes(Scaled, row["scaled"])
+    except ValueError as error:
+        raise StoreDamaged(
+            store.address, row["id"], f"has parameters that are damaged: {error}", COPY
+        ) from error
+    numbers = range(identity.run, identity.run + 1)
+    draw = ParameterDraw(numbers, row["account"], row["draw_number"], parameters, scaled)
+    own = world.parameters if parameters is None else parameters
+    if (identity.id, identity.draw) != (row["id"], hash_of_draw(draw.account, draw.number, own, scaled)):
+        raise StoreDamaged(store.address, row["id"], "has parameters that are not those of its id", COPY)
+    return draw
 
 
 def _row(store: Store, run: str) -> dict[str, Any]:

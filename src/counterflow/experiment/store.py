@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from counterflow.experiment.arrays import from_bytes
+from counterflow.experiment.arrays import Record, from_bytes
 from counterflow.experiment.errors import NoStore, StoreDamaged
 from counterflow.experiment.folder import Folder
 from counterflow.experiment.manifest import Manifest, generation_of, read_manifest
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pyarrow.dataset as ds
 
 INPUTS = "inputs"
+COPY = "put it back from a copy"
 
 
 class Store:
@@ -68,7 +69,7 @@ class Store:
         """Rows of runs, failed ones among them, in no order."""
         try:
             return self.dataset().to_table(columns=columns, filter=where)
-        except (pa.ArrowInvalid, OSError) as error:
+        except (pa.ArrowException, OSError) as error:
             raise self._damaged(error) from error
 
     def _damaged(self, error: Exception) -> StoreDamaged:
@@ -82,22 +83,32 @@ class Store:
 
     def world(self, hashed: str) -> World:
         """A world by its hash, with its own parameters."""
-        return from_bytes(World, self._input(f"{INPUTS}/world-{hashed}.npz"))
+        return self._record(World, f"{INPUTS}/world-{hashed}.npz")
 
     def arm(self, hashed: str) -> Arm:
         """An arm by its hash."""
-        return from_bytes(Arm, self._input(f"{INPUTS}/arm-{hashed}.npz"))
+        return self._record(Arm, f"{INPUTS}/arm-{hashed}.npz")
 
     def scenario(self, world: str) -> dict[str, Any]:
         """The scenario and the salience that a world was compiled from, resolved."""
-        found: dict[str, Any] = json.loads(self._input(f"{INPUTS}/world-{world}.json"))
+        name = f"{INPUTS}/world-{world}.json"
+        try:
+            found: dict[str, Any] = json.loads(self._input(name))
+        except (ValueError, RecursionError) as error:
+            raise StoreDamaged(self.address, name, f"is damaged: {error}", COPY) from error
         return found
+
+    def _record(self, kind: type[Record], name: str) -> Record:
+        try:
+            return from_bytes(kind, self._input(name))
+        except ValueError as error:
+            raise StoreDamaged(self.address, name, str(error), COPY) from error
 
     def _input(self, name: str) -> bytes:
         try:
             return self.folder.read(name)
         except FileNotFoundError as error:
-            raise StoreDamaged(self.address, name, "is gone", "put it back from a copy") from error
+            raise StoreDamaged(self.address, name, "is gone", COPY) from error
 
 
 def latest_manifest(folder: Folder) -> Manifest | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from counterflow.analysis.records import (
+    CalibrationShown,
     ClaimVerdict,
     PartVerdict,
     ProgrammeShown,
@@ -26,6 +27,7 @@ from counterflow.report.svg import Pen
 from counterflow.views.chart import View
 from counterflow.views.curve import crosses, curve_with_threshold
 from counterflow.views.departures import departures_over_time
+from counterflow.views.fitted import FigureRow, figure_rows, figures_before_and_after
 from counterflow.views.forest import forest
 from counterflow.views.hindcast import ForecastRow, fared_words, forecast_against_later, forecast_rows
 from counterflow.views.outcome import outcome_by_account
@@ -171,6 +173,15 @@ class RatePage:
 
 
 @dataclass(frozen=True, slots=True)
+class FittedPage:
+    """What the figures made of the model."""
+
+    calibration: CalibrationShown
+    chart: Drawn | None
+    rows: Sequence[FigureRow]
+
+
+@dataclass(frozen=True, slots=True)
 class HindcastPage:
     """What was forecast on a day, and what came after."""
 
@@ -197,6 +208,7 @@ class Page:
     rate_table: Sequence[RateTableRow]
     cohorts: Sequence[CohortPage]
     departures: Sequence[DepartureRow]
+    fitted: FittedPage | None
     hindcast: HindcastPage | None
     programmes: Sequence[ProgrammePage]
     assumptions: Sequence[AssumptionGroup]
@@ -228,6 +240,7 @@ def page_of(verdicts: Verdicts, evidence: Evidence, pen: Pen) -> Page:
         rate_table=rate_table(rates),
         cohorts=list(cohort_pages(verdicts, pen)),
         departures=departure_rows(verdicts.departures, verdicts.accounts),
+        fitted=_fitted(verdicts, pen),
         hindcast=_hindcast(verdicts, pen),
         programmes=list(programme_pages(verdicts, pen)),
         assumptions=assumption_groups(verdicts.assumptions),
@@ -353,6 +366,14 @@ def cohort_pages(verdicts: Verdicts, pen: Pen) -> Iterable[CohortPage]:
         )
         if chart is not None:
             yield CohortPage(cohort, chart)
+
+
+def _fitted(verdicts: Verdicts, pen: Pen) -> FittedPage | None:
+    found = verdicts.calibration
+    if found is None:
+        return None
+    chart = _drawn(figures_before_and_after(found, LIGHT), "fitted", pen)
+    return FittedPage(found, chart, figure_rows(found))
 
 
 def _hindcast(verdicts: Verdicts, pen: Pen) -> HindcastPage | None:

@@ -18,8 +18,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from counterflow.faults import Document, Fault, Faults, nearest
+from counterflow.faults import Document, Fault, Faults, nearest, too_large
 
+_TOO_LARGE = "has a whole number of more than 64 bits; write a smaller one, or a decimal such as 1e20"
 FILE = "--set"
 """Where faults of an override say that they stand."""
 SOURCE = "assumed: set for this run"
@@ -63,13 +64,20 @@ def _keys(path: str) -> list[str | int]:
 
 def _value(text: str) -> Any:
     try:
-        return tomllib.loads(f"value = {text}")["value"]
+        value = tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         if re.fullmatch(r"[\w .-]+", text):
             return text
         raise ValueError(
             f"{text} is no TOML value; write a number, a date, a text in quotes or a table"
         ) from None
+    except RecursionError:
+        raise ValueError("is nested too deeply; write flatter tables") from None
+    except ValueError:  # digits that Python does not even read
+        raise ValueError(_TOO_LARGE) from None
+    if list(too_large(value)):
+        raise ValueError(_TOO_LARGE)
+    return value
 
 
 def _enter(table: Any, key: str | int, before: list[str | int]) -> Any:

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -51,6 +52,7 @@ def posterior(shares: dict[Ask, float], *, trusted: bool = True) -> Posterior:
         not_fitted=(),
         names=PARAMETERS,
         outcomes=tuple(OUTCOMES),
+        main_before={"prior": (0.125,) * 8},
         sets=tuple(
             SetKept(account=a.account, variant=a.variant, power=a.power, without=a.without, draws=200)
             for a in kept
@@ -77,6 +79,9 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
 def test_none_is_none_and_a_damaged_one_is_a_fault(tmp_path: Path) -> None:
     assert read_posterior(tmp_path) is None
     posterior({Ask(): 0.5}).write(tmp_path)
+    (tmp_path / NUMBERS).write_bytes((tmp_path / NUMBERS).read_bytes()[:-40])
+    with pytest.raises(Faults, match="is no archive of arrays"):
+        read_posterior(tmp_path)
     (tmp_path / NUMBERS).write_bytes(b"something else")
     with pytest.raises(
         Faults, match=r"no posterior that can be read.*make it anew with counterflow calibrate"
@@ -84,6 +89,23 @@ def test_none_is_none_and_a_damaged_one_is_a_fault(tmp_path: Path) -> None:
         read_posterior(tmp_path)
     (tmp_path / HEAD).write_text("{}", encoding="utf-8")
     with pytest.raises(Faults, match=r"posterior\.json"):
+        read_posterior(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"names": ("x",) * len(PARAMETERS)}, "its draws have no"),
+        ({"trusted": False, "warnings": ()}, "it does not say why not to trust it"),
+        ({"version": 2}, "it is of version 2"),
+    ],
+)
+def test_one_that_verdicts_could_not_read_is_a_fault(
+    change: dict[str, Any], said: str, tmp_path: Path
+) -> None:
+    right = posterior({Ask(): 0.5})
+    Posterior(right.head.model_copy(update=change), right.kept).write(tmp_path)
+    with pytest.raises(Faults, match=said):
         read_posterior(tmp_path)
 
 

@@ -20,8 +20,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from counterflow.analysis.calibration.ask import Ask
 from counterflow.analysis.calibration.fresh import Fingerprint
+from counterflow.analysis.fair import main_drivers, weights
 from counterflow.analysis.model import WIDE
 from counterflow.analysis.records import Interval
+from counterflow.experiment.arrays import read_archive
 from counterflow.faults import Fault, Faults
 from counterflow.hearing import PARAMETERS, Draws, Variant
 from counterflow.inference.arrays import Floats
@@ -110,6 +112,8 @@ class Head(_Record):
     """Of all coordinates, in the order of the draws' columns."""
     outcomes: tuple[str, ...]
     sets: tuple[SetKept, ...]
+    main_before: dict[str, tuple[float, ...]]
+    """Share of the draws of each variant of the prior in which each candidate is the main driver."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,10 @@ class Posterior:
         columns = [self.head.names.index(name) for name in PARAMETERS]
         return Draws(PARAMETERS, self.kept[ask].values[:, columns])
 
+    def main_before(self, variant: Variant) -> Floats:
+        """Share of the prior's draws in which each candidate is the main driver, [candidates]; detection moves none."""
+        return np.array(self.head.main_before.get(variant, self.head.main_before["prior"]))
+
     def write(self, folder: Path) -> None:
         """Write both files, numbers first: a head without its numbers is never there."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -178,8 +186,7 @@ def read_posterior(folder: Path) -> Posterior | None:
         return None
     try:
         head = Head.model_validate_json(file.read_text(encoding="utf-8"))
-        with np.load(folder / NUMBERS, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
+        arrays = read_archive((folder / NUMBERS).read_bytes())
         return Posterior(
             head, _kept(head, arrays), {n: a for n, a in arrays.items() if not n.startswith("set")}
         )
@@ -193,6 +200,11 @@ def read_posterior(folder: Path) -> Posterior | None:
 def _kept(head: Head, arrays: Mapping[str, np.ndarray[Any, Any]]) -> dict[Ask, Kept]:
     if head.version != VERSION:
         raise ValueError(f"it is of version {head.version}, and this counterflow reads version {VERSION}")
+    missing = [name for name in PARAMETERS if name not in head.names]
+    if missing or not (head.trusted or head.warnings):
+        raise ValueError(
+            f"its draws have no {missing[0]}" if missing else "it does not say why not to trust it"
+        )
     found = {}
     for number, one in enumerate(head.sets):
         values, outcomes = arrays[f"set{number}/values"], arrays[f"set{number}/outcomes"]
@@ -214,3 +226,8 @@ class After:
         if account != WIDE or variant != "prior":
             raise LookupError(f"{outcome} of {account}, {variant}")
         return self.posterior.outcome(self.ask, outcome)
+
+    def weights(self, account: str, variant: str = "prior") -> Floats:
+        """See `model.ModelOutcomes`."""
+        main = main_drivers(lambda name: self.values(name, account, variant))
+        return weights(main, self.posterior.main_before(self.ask.variant))

@@ -1,0 +1,1 @@
+"""docs/reference/: commands, files and functions, read off the code."""

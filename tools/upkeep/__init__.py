@@ -1,0 +1,1 @@
+"""Sizes against the house style, and code that stands in two places."""
