@@ -631,10 +631,13 @@ def serve(
 
     settings = settings_of(host, port, store, workers, os.environ.get("COUNTERFLOW_TOKEN"))
     shown = f"[{host}]" if ":" in host else host
-    typer.echo(f"the hearing room: http://{shown}:{port}/  (Ctrl-C ends it; the store is {store})", err=True)
-    if settings.token is not None and not os.environ.get("COUNTERFLOW_TOKEN"):
-        typer.echo(f"visitors from other machines need this token: {settings.token}", err=True)
-    run_server(settings)
+
+    def told(listens: int) -> None:
+        typer.echo(f"the hearing room: http://{shown}:{listens}/  (Ctrl-C ends it; the store is {store})", err=True)
+        if settings.token is not None and not os.environ.get("COUNTERFLOW_TOKEN"):
+            typer.echo(f"visitors need this token: {settings.token}", err=True)
+
+    run_server(settings, told)
 
 
 def _stop(*_: object) -> None:

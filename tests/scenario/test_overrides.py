@@ -1,5 +1,7 @@
 """Changes on the command line."""
 
+from pathlib import Path
+
 import pytest
 
 from counterflow.faults import Faults
@@ -51,3 +53,19 @@ def test_a_wrong_change_is_a_fault(change: str, said: str) -> None:
     with pytest.raises(Faults) as raised:
         load_scenario(TEMPLATE, [change])
     assert said in str(raised.value)
+
+
+@pytest.mark.parametrize("file", [TEMPLATE, LIBRARY / "scenario.toml"], ids=["template", "library"])
+def test_every_assumption_can_be_changed_by_the_path_that_it_is_listed_with(file: Path) -> None:
+    """The path in the list is the path of a change: all numbers put back in place are the scenario again."""
+    listed = assumptions(load_scenario(file))
+    again = assumptions(load_scenario(file, [f"{one.path}={one.value!r}" for one in listed]))
+    assert [(one.path, one.value) for one in again] == [(one.path, one.value) for one in listed]
+
+
+def test_one_of_several_dated_numbers_keeps_its_date() -> None:
+    listed = assumptions(load_scenario(LIBRARY / "scenario.toml"))
+    path = next(one.path for one in listed if "@" in one.path)
+    changed = assumptions(load_scenario(LIBRARY / "scenario.toml", [f"{path}=0.123"]))
+    assert {one.path for one in changed} == {one.path for one in listed}
+    assert {one.path for one, before in zip(changed, listed, strict=True) if one.value != before.value} == {path}

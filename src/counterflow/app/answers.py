@@ -37,6 +37,8 @@ class Found:
     worth: float | None = None
     draws: int | None = None
     """Of an answer by weights: Pareto k, and so many even draws of so many."""
+    left_out: tuple[str, ...] = ()
+    """Variants that ranges do not hold."""
     why_not: str | None = None
 
     @property
@@ -74,7 +76,14 @@ class Answers:
             return Found(changes.texts, run=run, why_not=why)
         reach = answered.reach
         return Found(
-            changes.texts, answered.verdicts, "weights", k=reach.k, worth=reach.worth, draws=reach.of, run=run
+            changes.texts,
+            answered.verdicts,
+            "weights",
+            run=run,
+            k=reach.k,
+            worth=reach.worth,
+            draws=reach.of,
+            left_out=reach.left_out,
         )
 
     def _plain(self, hearing: str, folder: Path) -> Found:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import secrets
+import socket
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,11 +23,13 @@ from counterflow.app.known import fault_shown
 from counterflow.app.pages import error_page, pages
 from counterflow.app.room import Room
 from counterflow.app.run_pages import run_pages
-from counterflow.app.safety import Guard
+from counterflow.app.safety import HEADERS, Guard
 from counterflow.app.settings import Settings
 from counterflow.app.statics import statics
 from counterflow.app.store import Missing
-from counterflow.faults import Faults
+from counterflow.faults import Fault, Faults
+
+_log = logging.getLogger("counterflow.app")
 
 
 def make_app(settings: Settings, *, warm: bool = True) -> FastAPI:
@@ -93,12 +96,19 @@ def _handle_errors(app: FastAPI) -> None:
         response.headers.update(getattr(error, "headers", None) or {})
         return response
 
+    def broken(request: Request, error: Exception) -> Response:
+        _log.error("%s %s: %s", request.method, request.url.path, type(error).__name__)
+        response = _answer(request, 500, "Something went wrong here, and it is no fault of yours.")
+        response.headers.update(HEADERS)  # it is sent from outside of the guard
+        return response
+
     for kind, handler in (
         (Faults, faults),
         (Missing, missing),
         (QueueFull, full),
         (RequestValidationError, invalid),
         (HTTPException, http),
+        (Exception, broken),
     ):
         app.add_exception_handler(kind, handler)
 
@@ -117,20 +127,30 @@ def _answer(request: Request, status: int, said: str, faults: tuple[FaultShown, 
     return error_page(request, status, said, faults)
 
 
-def serve(settings: Settings) -> None:
-    """Serve until stopped."""
+def serve(settings: Settings, told: Callable[[int], None] = lambda _: None) -> None:
+    """Serve until stopped; `told` hears the port when visitors are let in. Raises Faults where store or port cannot be had."""
     import uvicorn
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    uvicorn.run(
-        make_app(settings),
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
+    app = make_app(settings)
+    with closing(_listening(settings)) as listening:
+        app.state.room.store.open()
+        config = uvicorn.Config(
+            app, access_log=False, log_level="warning", server_header=False, timeout_graceful_shutdown=5
+        )
+        told(int(listening.getsockname()[1]))
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(settings: Settings) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        problem = f"cannot be listened on ({error.strerror or error})"
+        place = f"{settings.host}:{settings.port}"
+        remedy = "name another with --host and --port; --port 0 takes any that is free"
+        raise Faults([Fault(place, None, "", problem, remedy)]) from error
 
 
 def settings_of(host: str, port: int, store: Path, workers: int | None, token: str | None) -> Settings:

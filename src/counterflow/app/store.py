@@ -31,7 +31,9 @@ class Store:
         self._lock: IO[str] | None = None
 
     def open(self) -> None:
-        """Make the folders, and hold the store for this process. Raises Faults where it cannot be had."""
+        """Make the folders, and hold the store for this process. Raises Faults where it cannot be had; again, it does nothing."""
+        if self._lock is not None:
+            return
         try:
             for folder in (self.hearings, self.runs, self.cache):
                 folder.mkdir(parents=True, exist_ok=True)

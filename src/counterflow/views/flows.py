@@ -16,7 +16,8 @@ from counterflow.views.words import number
 _ROW = 22
 _WIDEST = 12.0
 """Pixels of the widest line."""
-_LEFT, _RIGHT = 116, 142
+_WIDTH = 130
+"""Pixels between homes and hosts; names stand beside."""
 _HEIGHT = 190
 
 
@@ -54,10 +55,8 @@ def home_to_host(found: Sequence[Flow], when: str, palette: Palette) -> View | N
         strokeWidth=alt.StrokeWidth("wide:Q").scale(None).legend(None),
     )
     chart: AnyChart = alt.layer(edges, *_named(homes, y, "home", palette), *_named(hosts, y, "host", palette))
-    chart = chart.properties(width=CHART_WIDTH - _LEFT - _RIGHT, height=height)
-    drawn = framed(chart, palette)
-    drawn.padding = {"left": _LEFT, "right": _RIGHT, "top": 6, "bottom": 6}
-    return View(drawn, _says(found, homes, hosts, when))
+    chart = chart.properties(width=_WIDTH, height=height)
+    return View(framed(chart, palette), _says(found, homes, hosts, when))
 
 
 def _totals(found: Sequence[Flow], *, home: bool) -> list[tuple[str, float]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from counterflow.analysis.calibration.shipped import Calibrated
 from counterflow.analysis.changed.changes import Changes
-from counterflow.analysis.changed.reweigh import Reach, reweighed_ensemble, reweighed_posterior, shift
+from counterflow.analysis.changed.reweigh import Reach, check_reach, reweighed_ensemble, reweighed_posterior
 from counterflow.analysis.ensemble import Ensemble
 from counterflow.analysis.hear import Case
 from counterflow.analysis.records import ClaimVerdict, Departures, PartVerdict, Verdicts
@@ -38,11 +38,12 @@ def answer(bench: Bench, changes: Changes) -> Answer:
     """The verdicts with what is now believed. Raises Faults for what cannot be believed, NotCovered where draws cannot tell."""
     before, seed = bench.case.hearing, bench.verdicts.provenance.seed
     after = changes.hearing(before)
-    moved = shift(before, after)
-    ensemble, reach = reweighed_ensemble(bench.ensemble, before, seed, moved)
+    check_reach(before, after)
+    ensemble, reach = reweighed_ensemble(bench.ensemble, before, after, seed)
     calibrated = bench.calibrated
     if calibrated is not None:
-        posterior, reach = reweighed_posterior(calibrated.posterior, moved)
+        posterior, reached = reweighed_posterior(calibrated.posterior, before, after)
+        reach = replace(reached, left_out=tuple(dict.fromkeys((*reached.left_out, *reach.left_out))))
         calibrated = replace(calibrated, posterior=posterior)
     claims = judge(
         _by_model(after),
@@ -53,7 +54,21 @@ def answer(bench: Bench, changes: Changes) -> Answer:
         as_of=bench.verdicts.as_of,
         calibrated=calibrated,
     )
+    if reach.left_out:
+        claims = tuple(_not_sure(claim) for claim in claims)
     return Answer(_verdicts(bench.verdicts, claims, changes), reach)
+
+
+def _not_sure(claim: ClaimVerdict) -> ClaimVerdict:
+    """The claim with parts of the model as unsettled: nothing stands as settled whose range is not known in full."""
+    return claim.model_copy(update={"parts": tuple(_unsettled(part) for part in claim.parts)})
+
+
+def _unsettled(part: PartVerdict) -> PartVerdict:
+    if part.kind in ("record", "figure") or part.standing == "unsettled":
+        return part
+    why = f"{part.why} Its range is not known in full under this belief, so that it does not stand as {part.standing}."
+    return part.model_copy(update={"standing": "unsettled", "reason": "range", "why": why})
 
 
 def _by_model(hearing: Hearing) -> Hearing:

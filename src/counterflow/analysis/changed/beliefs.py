@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import NormalDist
 
 import numpy as np
 from scipy.special import log_ndtr
@@ -16,6 +17,7 @@ from counterflow.inference.arrays import Floats
 from counterflow.scenario.quantity import Z80
 
 ASSUMED = "assumed: set for this question"
+_HALF_LOG_2PI = 0.5 * math.log(2.0 * math.pi)
 _ENDS = 1e-6
 """Draws are kept with seven digits: a value this near an end, in parts of the width, lies within."""
 
@@ -54,10 +56,9 @@ def _numbers(prior: Prior) -> Sequence[float]:
         mean, sd = prior.normal
         return mean - Z80 * sd, mean, mean + Z80 * sd
     if prior.lognormal is not None:
-        low, centre, high = (
-            prior.by_score(np.array([z]), PARAMETER_RECORDS["exposure_ratio"])[0] for z in (-Z80, 0.0, Z80)
-        )
-        return low, centre, high
+        median, low, high = prior.lognormal
+        part = Z80 / NormalDist().inv_cdf(0.5 + prior.interval / 2.0)
+        return median * (low / median) ** part, median, median * (high / median) ** part
     if prior.beta is not None:
         return (prior.beta[0] / sum(prior.beta),)
     return prior.uniform if prior.uniform is not None else (prior.value or 0.0,)
@@ -119,7 +120,8 @@ def log_density(prior: Prior, values: Floats, parameter: Parameter) -> Floats:
     if prior.lognormal is not None:
         low, centre, high = np.log(shown(prior).numbers)
         side = np.where(np.log(values) < centre, centre - low, high - centre) / Z80
-        return np.asarray(-0.5 * ((np.log(values) - centre) / side) ** 2 - np.log(side) - np.log(values))
+        scores = (np.log(values) - centre) / side
+        return np.asarray(-0.5 * scores**2 - np.log(side * values) - _HALF_LOG_2PI)
     if prior.beta is not None:
         width = parameter.high - parameter.low
         inside = np.clip((values - parameter.low) / width, _ENDS, 1.0 - _ENDS)
@@ -136,6 +138,6 @@ def _normal(values: Floats, mean: float, sd: float, parameter: Parameter) -> Flo
     """With what lies beyond the parameter's ends set to the end."""
     if sd == 0.0:
         raise ValueError("a single value has no density")
-    found = -0.5 * ((values - mean) / sd) ** 2 - math.log(sd * math.sqrt(2.0 * math.pi))
+    found = -0.5 * ((values - mean) / sd) ** 2 - math.log(sd) - _HALF_LOG_2PI
     found = np.where(values <= parameter.low, log_ndtr((parameter.low - mean) / sd), found)
     return np.asarray(np.where(values >= parameter.high, log_ndtr((mean - parameter.high) / sd), found))

@@ -1,22 +1,25 @@
 """Draws weighed anew for other beliefs: the figures and the model are the same, so that only the prior's share changes.
 
-Each draw's weight is the new prior density over the old one. The largest weights are smoothed; where their tail is too heavy
-(Pareto k) or too few draws carry the weight, nothing is answered. What is answered is drawn from the old draws by weight, as
-many as they are worth, so that every error that is told later is that of so many draws.
+Each draw's weight is the new prior density over that with which it was made; sets of draws that share the figures are used together
+(`pool`). The largest weights are smoothed; where their tail is too heavy (Pareto k) or too few draws carry the weight, nothing is
+answered. What is answered is drawn from the old draws by weight, as many as they are worth, so that every error that is told later
+is that of so many draws.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from counterflow.analysis.calibration.ask import Ask
 from counterflow.analysis.calibration.posterior import Kept, Posterior
-from counterflow.analysis.changed.beliefs import log_density, reaches_beyond
+from counterflow.analysis.changed.beliefs import reaches_beyond
+from counterflow.analysis.changed.pool import Belief, Made, Pool, pool
 from counterflow.analysis.ensemble import Ensemble
 from counterflow.analysis.model import WIDE
-from counterflow.hearing import PARAMETER_RECORDS, PARAMETERS, VARIANTS, Draws, Hearing, Prior, Variant
+from counterflow.hearing import PARAMETER_RECORDS, PARAMETERS, VARIANTS, Draws, Hearing, Variant
 from counterflow.inference.arrays import Floats, Ints
 from counterflow.inference.pareto import TRUSTED, Smoothed, smooth
 
@@ -24,100 +27,145 @@ LEAST = 40.0
 """Even draws that the set must be worth on which a probability rests."""
 LEAST_OF_RANGE = 20.0
 """And each of those that say how far it ranges."""
+_DETECTION = ("detection low", "detection high")
+"""Variants in which reporting is another one: their draws are used by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How well old draws cover new beliefs: the worst of all sets that a verdict reads."""
+    """How well old draws cover new beliefs."""
 
     k: float
     worth: float
     """Even draws of the set on which probabilities rest."""
     of: int
-
-    @property
-    def covered(self) -> bool:
-        """Whether sums over the weights can be trusted."""
-        return self.k < TRUSTED and self.worth >= min(LEAST, self.of)
+    left_out: tuple[str, ...] = ()
+    """Variants of which too few draws fit: ranges of probabilities do not hold them."""
 
 
 class NotCovered(Exception):
     """Old draws cannot answer for these beliefs; the message says why, for people."""
 
 
-@dataclass(frozen=True)
-class Shift:
-    """From old beliefs to new ones, parameter by parameter, those that differ only."""
-
-    old: Mapping[str, Prior]
-    new: Mapping[str, Prior]
-
-    def log_weights(self, draws: Draws, variant: Variant) -> Floats:
-        """Log of new over old prior density at each draw."""
-        found = np.zeros(len(draws))
-        for name, new in self.new.items():
-            old, parameter, values = self.old[name], PARAMETER_RECORDS[name], draws.column(name)
-            if reaches_beyond(new.scaled(variant, name), old.scaled(variant, name), parameter):
-                raise NotCovered(
-                    f"{name} may now take values that were held impossible when the draws were made"
-                )
-            found += log_density(new.scaled(variant, name), values, parameter)
-            found -= log_density(old.scaled(variant, name), values, parameter)
-        return found
-
-
-def shift(before: Hearing, after: Hearing) -> Shift:
-    """What the widest account now believes otherwise."""
+def check_reach(before: Hearing, after: Hearing) -> None:
+    """Raise NotCovered where something is held possible that was held impossible when the draws were made."""
     old, new = before.priors(WIDE), after.priors(WIDE)
-    names = [name for name in PARAMETERS if new[name] != old[name]]
-    return Shift({name: old[name] for name in names}, {name: new[name] for name in names})
+    for name in PARAMETERS:
+        if new[name] != old[name] and reaches_beyond(new[name], old[name], PARAMETER_RECORDS[name]):
+            raise NotCovered(f"{name} may now take values that were held impossible when the draws were made")
 
 
-def reweighed_posterior(posterior: Posterior, moved: Shift) -> tuple[Posterior, Reach]:
+def reweighed_posterior(posterior: Posterior, before: Hearing, after: Hearing) -> tuple[Posterior, Reach]:
     """Every set of the widest account with the new beliefs. Raises NotCovered."""
-    kept, found = {}, []
-    for ask, own in posterior.kept.items():
-        if ask.account != WIDE:
-            kept[ask] = own
-            continue
-        places, smoothed = _chosen(moved, posterior.draws(ask), ask.variant)
-        found.append(smoothed)
-        kept[ask] = Kept(own.values[places], own.outcomes[places])
-    return replace(posterior, kept=kept), _checked(found, "figures")
+    groups: dict[tuple[float, tuple[str, ...], str], list[Ask]] = {}
+    for ask in posterior.kept:
+        groups.setdefault((ask.power, ask.without, _alone(ask.variant)), []).append(ask)
+    kept, worth = dict(posterior.kept), {}
+    for asks in groups.values():
+        made = [Made(Belief(before.priors(ask.account), ask.variant), posterior.draws(ask)) for ask in asks]
+        found = _pooled(made, before_data=False)
+        values = np.concatenate([posterior.kept[asks[place]].values for place in found.sets])
+        outcomes = np.concatenate([posterior.kept[asks[place]].outcomes for place in found.sets])
+        for ask in (one for one in asks if one.account == WIDE):
+            places, worth[ask] = _chosen(found, Belief(after.priors(WIDE), ask.variant))
+            kept[ask] = Kept(values[places], outcomes[places])
+    _check([one for ask, one in worth.items() if _is_main(ask)])
+    bad = [ask for ask, one in worth.items() if not _is_main(ask) and not _good(one, LEAST_OF_RANGE)]
+    for ask in bad:
+        del kept[ask]
+    return replace(posterior, kept=kept), _reach(worth[Ask()], tuple(dict.fromkeys(map(_name, bad))))
 
 
-def reweighed_ensemble(kept: Ensemble, hearing: Hearing, seed: int, moved: Shift) -> tuple[Ensemble, Reach]:
-    """Outcomes before any data with the new beliefs; `hearing` and `seed` are those the draws were made with."""
-    outcomes, found, draws = dict(kept.outcomes), [], kept.draws
-    for variant in VARIANTS:
-        own = kept.outcomes.get((WIDE, variant))
-        if own is None:
-            continue
-        sampled = hearing.sample(WIDE, len(next(iter(own.values()))), seed, variant)
-        places, smoothed = _chosen(moved, sampled, variant)
-        found.append(smoothed)
-        outcomes[WIDE, variant] = {name: values[places] for name, values in own.items()}
-        draws = Draws(sampled.names, sampled.values[places]) if variant == "prior" else draws
-    return Ensemble(outcomes, draws), _checked(found, "assumptions")
+def _is_main(ask: Ask) -> bool:
+    """Whether a probability rests on it, rather than the range of one."""
+    return ask.variant == "prior" and ask.power == 1.0
 
 
-def _chosen(moved: Shift, draws: Draws, variant: Variant) -> tuple[Ints, Smoothed]:
-    log_weights = moved.log_weights(draws, variant)
+def _alone(variant: str) -> str:
+    """Variants of the same word share their draws."""
+    return variant if variant in _DETECTION else ""
+
+
+def _name(ask: Ask) -> str:
+    return f"figures x{ask.power:g}" if ask.power != 1.0 else ask.variant
+
+
+def reweighed_ensemble(kept: Ensemble, before: Hearing, after: Hearing, seed: int) -> tuple[Ensemble, Reach]:
+    """Outcomes before any data with the new beliefs; `before` and `seed` are what the draws were made with."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for key in kept.outcomes:
+        groups.setdefault(_alone(key[1]), []).append(key)
+    outcomes, worth, draws = dict(kept.outcomes), {}, kept.draws
+    for keys in groups.values():
+        found = _pooled([_made(kept, before, key, seed) for key in keys], before_data=True)
+        used = [kept.outcomes[keys[place]] for place in found.sets]
+        names = set.intersection(*(set(one) for one in used))
+        together = {name: np.concatenate([one[name] for one in used]) for name in used[0] if name in names}
+        for variant in (one for one in VARIANTS if (WIDE, one) in keys):
+            places, worth[variant] = _chosen(found, Belief(after.priors(WIDE), variant))
+            outcomes[WIDE, variant] = {name: values[places] for name, values in together.items()}
+            if variant == "prior":
+                draws = Draws(found.draws.names, found.draws.values[places])
+    _check([worth["prior"]])
+    bad = tuple(name for name, one in worth.items() if name != "prior" and not _good(one, LEAST_OF_RANGE))
+    for name in bad:
+        del outcomes[WIDE, name]
+    return Ensemble(outcomes, draws), _reach(worth["prior"], bad)
+
+
+def _made(kept: Ensemble, hearing: Hearing, key: tuple[str, str], seed: int) -> Made:
+    account, variant = key[0], _variant(key[1])
+    number = len(next(iter(kept.outcomes[key].values())))
+    return Made(Belief(hearing.priors(account), variant), hearing.sample(account, number, seed, variant))
+
+
+def _variant(name: str) -> Variant:
+    return next(one for one in VARIANTS if one == name)
+
+
+def _pooled(made: Sequence[Made], *, before_data: bool) -> Pool:
+    found = pool(made, before_data=before_data)
+    if found is None:
+        raise NotCovered("something is held for certain, and no draw can be weighed against that")
+    return found
+
+
+def _chosen(found: Pool, belief: Belief) -> tuple[Ints, Smoothed]:
+    """Draws by weight, as many as they are worth."""
+    try:
+        log_weights = found.log_weights(belief)
+    except ValueError:
+        raise NotCovered("something is now held for certain, which no draw meets") from None
     if not np.isfinite(log_weights).any():
         raise NotCovered("no draw is possible any more")
-    smoothed = smooth(np.where(np.isnan(log_weights), -np.inf, log_weights))
-    number = max(1, min(len(draws), round(smoothed.size)))
-    ends = np.cumsum(smoothed.weights)
+    # Equal weights that differ by rounding alone would look like a tail.
+    smoothed = smooth(np.round(log_weights - log_weights.max(), 9))
+    number = max(1, round(smoothed.size))
+    return _systematic(smoothed.weights, number), smoothed
+
+
+def _systematic(weights: Floats, number: int) -> Ints:
+    """Places of so many even draws by weight, in an order that tells nothing."""
+    ends = np.cumsum(weights)
     places = np.searchsorted(ends, ends[-1] * (np.arange(number) + 0.5) / number)
-    return np.minimum(places, len(draws) - 1), smoothed
+    order = np.random.Generator(np.random.Philox(key=number)).permutation(number)
+    return np.asarray(np.minimum(places, len(weights) - 1)[order])
 
 
-def _checked(found: list[Smoothed], what: str) -> Reach:
-    reach = Reach(max(one.k for one in found), found[0].size, found[0].weights.size)
-    least = min(found, key=lambda one: one.size)
-    if not reach.covered or least.size < min(LEAST_OF_RANGE, least.weights.size):
+def _good(found: Smoothed, least: float) -> bool:
+    return found.k < TRUSTED and found.size >= least
+
+
+def _check(main: Sequence[Smoothed]) -> None:
+    """Raise NotCovered where the draws are too few for a probability."""
+    worst = min(main, key=lambda one: one.size)
+    k = max(one.k for one in main)
+    if not all(_good(one, LEAST) for one in main):
         raise NotCovered(
-            f"too few draws fit both the {what} and what is now believed (the rarest count as {least.size:.0f} of"
-            f" {least.weights.size}; Pareto k {reach.k:.2f}, and {TRUSTED} is the limit)"
+            f"too few cases fit what is now believed (they count like {worst.size:.0f} where {LEAST:.0f} are needed;"
+            f" Pareto k {k:.2f}, and {TRUSTED} is the limit)"
         )
-    return reach
+
+
+def _reach(main: Smoothed, left_out: tuple[str, ...]) -> Reach:
+    return Reach(main.k, main.size, main.weights.size, left_out)
