@@ -7,7 +7,7 @@ RIVALS := build/bench-env/.ready
 HEARING ?= central_asia_2015
 
 .DEFAULT_GOAL := help
-.PHONY: help setup hearing posterior test verify wheel-test coverage bench clustering check audit readme picture verification-page docs clean
+.PHONY: help setup hearing posterior results serve test verify wheel-test coverage bench clustering check audit readme picture verification-page docs clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,12 +19,19 @@ hearing: $(READY)  ## run the hearing; report in build/hearing/
 
 posterior: $(READY)  ## fit the hearing to the published figures, and ship what came of it: under 2 hours on 2 cores; it goes on where it stopped
 	$(BIN)/counterflow calibrate $(HEARING) --out build/posterior --install
+	$(BIN)/counterflow hear $(HEARING) --install
+
+results: $(READY)  ## run the hearing, and keep its verdicts beside its files, where serve finds them
+	$(BIN)/counterflow hear $(HEARING) --install
+
+serve: $(READY)  ## the hearing room in a browser: http://127.0.0.1:8765/
+	$(BIN)/counterflow serve
 
 test: check  ## make check, then all tests
 	tools/browser
 	$(BIN)/python -m pytest
 
-verify: $(READY)  ## every long comparison with theory and other programs; verdicts in build/verification.json
+verify: $(READY) $(RIVALS)  ## every long comparison with theory and other programs; verdicts in build/verification.json
 	$(BIN)/python tools/verify.py
 
 wheel-test: $(READY)  ## build the wheel, measure its core, and run all tests with it away from its sources
@@ -72,11 +79,11 @@ clean:  ## remove .venv and everything that was built
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterflow needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,analysis,cluster,dev,docs]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[hearing,analysis,app,cluster,dev,docs]'
 	@touch $@
 
 # Rivals have pins of their own, and no place in the environment that everything else is tested in.
 $(RIVALS): benchmarks/constraints.txt
 	$(PYTHON) -m venv build/bench-env
-	build/bench-env/bin/python -m pip install --quiet -c benchmarks/constraints.txt mesa starsim
+	build/bench-env/bin/python -m pip install --quiet -c benchmarks/constraints.txt mesa starsim pyabc
 	@touch $@

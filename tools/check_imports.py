@@ -30,6 +30,7 @@ LAYERS = (
     ("api",),
     ("terminal",),
     ("studies",),
+    ("app",),
     ("cli",),
     ("__init__", "__main__"),
 )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from counterflow import evidence as evidence
     from counterflow.api import calibrate as calibrate
     from counterflow.api import compare as compare
+    from counterflow.api import decide as decide
     from counterflow.api import discover as discover
     from counterflow.api import hear as hear
     from counterflow.api import life as life
@@ -30,6 +31,7 @@ __all__ = [
     "calibrate",
     "check",
     "compare",
+    "decide",
     "discover",
     "evidence",
     "hear",
@@ -46,6 +48,7 @@ _HOMES = {
     "calibrate": "counterflow.api",
     "check": "counterflow.checking",
     "compare": "counterflow.api",
+    "decide": "counterflow.api",
     "discover": "counterflow.api",
     "hear": "counterflow.api",
     "life": "counterflow.api",

@@ -17,6 +17,7 @@ from counterflow.library import DEFAULT, hearing_folder, scenario_file
 if TYPE_CHECKING:
     from counterflow.analysis.calibration.posterior import Posterior
     from counterflow.analysis.calibration.waves import Scope
+    from counterflow.analysis.decide.records import Decision
     from counterflow.analysis.discover.records import Discovery
     from counterflow.analysis.futures.respond import Responder
     from counterflow.analysis.hear import HearingResult
@@ -31,7 +32,18 @@ if TYPE_CHECKING:
     from counterflow.lives import Life
     from counterflow.scenario import Scenario
 
-__all__ = ["calibrate", "compare", "discover", "hear", "life", "rerun", "results", "run", "sensitivity"]
+__all__ = [
+    "calibrate",
+    "compare",
+    "decide",
+    "discover",
+    "hear",
+    "life",
+    "rerun",
+    "results",
+    "run",
+    "sensitivity",
+]
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -46,19 +58,25 @@ def hear(
     workers: int | None = None,
     as_of: dt.date | None = None,
     later: str | Path | None = None,
+    sets: Sequence[str] = (),
     out: str | Path | None = None,
+    install: bool = False,
     progress: Progress | None = None,
 ) -> HearingResult:
     """The verdicts on every part of a hearing: a folder, or the name of one that ships.
 
     ``draws`` are the sets of parameters behind each probability, ``runs`` the histories of each account and arm: fewer are
     quicker and rougher. ``as_of`` leaves out what was published later, which then scores the forecast of that day; ``later`` is an
-    evidence file with figures that score it too. With ``out``, report.html and verdicts.json are written to
-    that folder. The same seed gives the same verdicts, whatever the workers. Raises Faults for wrong files, and then writes
-    nothing.
+    evidence file with figures that score it too. ``sets`` change assumptions: numbers of the scenario, and beliefs such as
+    "belief.exposure_ratio=[1, 4, 9]". With ``out``, report.html and verdicts.json are written to that folder; with ``install`` the
+    results also stand beside the hearing's files, where ``serve`` finds them. The same seed gives the same verdicts, whatever the
+    workers. Raises Faults for wrong files, and then writes nothing.
     """
     folder = hearing_folder(hearing)
     _check_output(out)
+    if install:
+        _check_install(folder, sets, as_of)
+    from counterflow.analysis.changed.changes import changes_of
     from counterflow.analysis.ensemble import FULL
     from counterflow.analysis.hear import hear as judge
 
@@ -72,11 +90,29 @@ def hear(
             workers=workers,
             as_of=as_of,
             later=None if later is None else Path(later),
+            changes=changes_of(sets),
             progress=progress,
         )
+    if install:
+        _install(heard, folder)
     if out is not None:
         _write(heard.verdicts, heard.case.evidence, Path(out))
     return heard
+
+
+def _check_install(folder: Path, sets: Sequence[str], as_of: dt.date | None) -> None:
+    """Raise Faults, before anything is computed, for results that cannot stand beside a hearing's files."""
+    if sets or as_of is not None:
+        problem = "keeps results of the files as they are"
+        raise Faults([Fault("--install", None, "", problem, "leave --set and --as-of away")])
+    _check_output(folder)
+
+
+def _install(heard: HearingResult, folder: Path) -> None:
+    """Results beside a hearing's files."""
+    from counterflow.analysis.kept import FOLDER, keep
+
+    keep(heard.verdicts, heard.ensemble.outcomes, folder, folder / FOLDER)
 
 
 def _check_output(out: str | Path | None) -> None:
@@ -265,6 +301,47 @@ def discover(
         if better is not None:
             return compared(bench, better, than, how, means=means)
         return verdict(bench, claim or "", how, holds=holds, means=means)
+
+
+def decide(
+    hearing: str | Path = DEFAULT,
+    *,
+    budget: str,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Decision:
+    """Which programmes to pay for, whichever account is right: from the posterior beside a hearing's files, in under 3 minutes.
+
+    ``budget`` is money for each year with its currency, such as "10 million USD". Fifty stored runs are made anew and compared,
+    and the best portfolios simulated afresh. With ``out``, decision.html and decision.json are written to that folder. Raises
+    Faults where there is no posterior of these files, or money does not fit.
+    """
+    from counterflow.analysis.decide.budget import parse_budget
+
+    folder, money = hearing_folder(hearing), parse_budget(budget)
+    _check_output(out)
+    from counterflow.analysis.decide.study import decide as study
+    from counterflow.analysis.decide.tell import tell
+    from counterflow.analysis.hear import load_case
+    from counterflow.experiment.runs import Means
+
+    with _as_faults(folder / "scenario.toml"):
+        told = tell(study(load_case(folder), money, means=Means(workers, progress=progress)))
+    if out is not None:
+        _write_decision(told, Path(out))
+    return told
+
+
+def _write_decision(told: Decision, folder: Path) -> None:
+    """Both files, each made whole before anything is written."""
+    from counterflow.report.decision import decision_html
+
+    text = json.dumps(told.model_dump(mode="json"), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    files = {"decision.html": decision_html(told), "decision.json": text}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8", newline="\n")
 
 
 def results(out: str | Path, world: str = "") -> Results:

@@ -102,9 +102,13 @@ def hear(
             metavar="FILE", help="Figures that came later (like evidence.csv): they score the forecast."
         ),
     ] = None,
+    sets: Sets = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder to write to; build/hearing/NAME unless said otherwise.")
     ] = None,
+    install: Annotated[
+        bool, typer.Option("--install", help="Also keep the results beside the hearing's files, for serve.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Run a hearing and print its verdicts. Writes report.html and verdicts.json."""
@@ -127,7 +131,9 @@ def hear(
             workers=workers,
             as_of=day,
             later=later,
+            sets=tuple(sets or ()),
             out=folder,
+            install=install,
             progress=progress,
         )
     if json:
@@ -402,6 +408,31 @@ def discover(
 
 
 @app.command()
+def decide(
+    hearing: Hearing = "central_asia_2015",
+    budget: Annotated[
+        str,
+        typer.Option(help='Money for each year, with its currency: "10 million USD".', show_default=False),
+    ] = "",
+    workers: Workers = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Say which programmes hold up whichever account is right. From the posterior, with regret, ranges and what to measure next."""
+    from counterflow import studies, terminal
+    from counterflow.api import decide as study
+
+    if not json:
+        terminal.say_if_compiling()
+    with terminal.progress_bar(quiet=json) as progress:
+        told = study(hearing, budget=budget, workers=workers, out=out, progress=progress)
+    if json:
+        terminal.print_json(told.model_dump(mode="json"))
+        return
+    studies.print_decision(told, out)
+
+
+@app.command()
 def results(
     store: Store,
     world: Annotated[
@@ -570,6 +601,31 @@ def new(
         return
     typer.echo("\n".join(f"wrote {file}" for file in files))
     typer.echo(f"try it: counterflow hear {folder}")
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; beyond this machine visitors must show a token.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8765,
+    store: Annotated[
+        Path, typer.Option(help="Folder that keeps runs and hearings made in the browser.")
+    ] = Path("build/app"),
+    workers: Workers = None,
+) -> None:
+    """Serve the hearing room, a web app, until stopped. The token beyond this machine: COUNTERFLOW_TOKEN, or one made here."""
+    import os
+
+    from counterflow.app.server import serve as run_server
+    from counterflow.app.server import settings_of
+
+    settings = settings_of(host, port, store, workers, os.environ.get("COUNTERFLOW_TOKEN"))
+    shown = f"[{host}]" if ":" in host else host
+    typer.echo(f"the hearing room: http://{shown}:{port}/  (Ctrl-C ends it; the store is {store})", err=True)
+    if settings.token is not None and not os.environ.get("COUNTERFLOW_TOKEN"):
+        typer.echo(f"visitors from other machines need this token: {settings.token}", err=True)
+    run_server(settings)
 
 
 def _stop(*_: object) -> None:

@@ -1,4 +1,4 @@
-"""What `sensitivity` and `discover` print and draw."""
+"""What `sensitivity`, `discover` and `decide` print and draw."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from counterflow.faults import Fault, Faults, nearest
 from counterflow.terminal import console, print_frame
 
 if TYPE_CHECKING:
+    from counterflow.analysis.decide.records import Decision
     from counterflow.analysis.discover.records import Discovery
     from counterflow.analysis.sensitivity.records import Method, Sensitivity
 
@@ -137,3 +138,58 @@ def print_discovery(found: Discovery) -> None:
                 f"{one.title}: people restricted per departure averted: {everywhere}; in the boxes: {inside}."
             )
         )
+
+
+def print_decision(told: Decision, out: Path | None) -> None:
+    """The decision in sentences, its arms, what each programme does under each account, and what is worth knowing."""
+    import pandas as pd
+
+    from counterflow.views.decision_rows import arm_rows, coercive_rows, fate_rows, know_rows
+
+    output = console()
+    for number, line in enumerate(told.says):
+        output.print(escape(line), style="bold" if number == 0 else None)
+    for line in told.warnings:
+        output.print(escape(f"Warning: {line}"))
+    output.print()
+    arms = [
+        {
+            "portfolio": f"{row.name}{' (the choice)' if row.chosen else ''}",
+            "what is done": row.what,
+            "cost a year": row.cost,
+            "departures averted": row.averted,
+            "forgoes at most": row.forgoes,
+            "best in": row.best,
+        }
+        for row in arm_rows(told)
+    ]
+    print_frame(pd.DataFrame(arms), title=f"What {told.budget} could buy, prices of {told.price_year}")
+    fates = [
+        {
+            "programme": f"{row.title}{' (coercive)' if row.coercive else ''}",
+            **dict(zip(told.accounts, row.by_account, strict=True)),
+        }
+        for row in fate_rows(told)
+    ]
+    print_frame(pd.DataFrame(fates), title="Share of departures averted at reference coverage, by account")
+    beside = [
+        {
+            "coercive, beside the others": row.what,
+            "cost a year": row.cost,
+            "departures averted": row.averted,
+            "people restricted for each": row.restricted,
+        }
+        for row in coercive_rows(told)
+    ]
+    if beside:
+        print_frame(pd.DataFrame(beside), title="With coercive programmes: not ranked with the others")
+    knows = [{"what": row.title, "departures": row.departures, "error": row.error} for row in know_rows(told)]
+    print_frame(pd.DataFrame(knows[:_SHOWN]), title="What it would be worth to know, in departures")
+    if told.checked is not None:
+        came = "all came out again to the last bit" if told.checked.same else "NOT all came out again"
+        output.print(f"{told.checked.runs} stored runs made anew: {came}.")
+    if out is not None:
+        output.print(escape(f"wrote {out / 'decision.html'} and {out / 'decision.json'}"), soft_wrap=True)
+
+
+_SHOWN = 12

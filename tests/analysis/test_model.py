@@ -68,7 +68,7 @@ def test_probabilities_of_the_model_are_never_certain() -> None:
 def test_the_parameter_that_decides_is_found(tmp_path: Path) -> None:
     draws = mini(tmp_path).sample("all", 300, seed=2)
     holds = draws.column("weights.leaving.ideology") > 0
-    found = leverage(Held(holds, np.ones(300, dtype=np.bool_)), draws)
+    found = leverage(Held(holds, np.ones(300, dtype=np.bool_), np.ones(300)), draws)
     assert found is not None
     assert (found.parameter, found.p_low, found.p_high) == ("weights.leaving.ideology", 0.0, 1.0)
 
@@ -76,4 +76,4 @@ def test_the_parameter_that_decides_is_found(tmp_path: Path) -> None:
 def test_luck_is_no_leverage(tmp_path: Path) -> None:
     draws = mini(tmp_path).sample("all", 300, seed=2)
     holds = np.random.Generator(np.random.PCG64(5)).random(300) < 0.5
-    assert leverage(Held(holds, np.ones(300, dtype=np.bool_)), draws) is None
+    assert leverage(Held(holds, np.ones(300, dtype=np.bool_), np.ones(300)), draws) is None

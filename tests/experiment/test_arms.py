@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from counterflow.experiment.arms import Comparison, PairedEffect, compare, paired
+from counterflow.experiment.arms import Comparison, PairedEffect, compare, paired, running
 from counterflow.experiment.asking import Results
 from counterflow.experiment.runs import Means, run
 from counterflow.faults import Faults
@@ -83,6 +83,7 @@ def test_workers_change_nothing() -> None:
 def test_shares_and_restricted_people_follow_from_the_pairs() -> None:
     checks = next(one for one in template().programme if one.id == "exit-checks")
     elders = next(one for one in template().programme if one.id == "visiting-elders")
+    calendar = calendar_of(template())
     some = PairedEffect(
         departures=np.array([4.0, 2.0, 0.0]),
         engaged=np.zeros(3),
@@ -90,10 +91,21 @@ def test_shares_and_restricted_people_follow_from_the_pairs() -> None:
         stopped=np.array([5.0, 4.0, 0.0]),
     )
     assert some.share.tolist() == [0.5, 0.5, 0.0]
-    assert some.restricted_per_averted(checks) == pytest.approx(20 * 3 / 2)
-    assert some.restricted_per_averted(elders) is None
+    assert some.restricted_per_averted(checks, calendar) == pytest.approx(20 * 3 / 2)
+    assert some.restricted_per_averted(elders, calendar) is None
     none = PairedEffect(np.zeros(3), np.zeros(3), some.before, some.stopped)
-    assert none.restricted_per_averted(checks) is None
+    assert none.restricted_per_averted(checks, calendar) is None
+
+
+def test_a_programme_that_stops_nobody_restricts_so_many_a_year() -> None:
+    checks = next(one for one in template().programme if one.id == "exit-checks")
+    calendar = calendar_of(template())
+    each = Quantity(value=300.0)
+    raids = checks.model_copy(update={"restricted_per_stopped": None, "restricted_per_year": each})
+    effect = PairedEffect(np.array([6.0]), np.zeros(1), np.array([9.0]), np.zeros(1))
+    years = calendar.years - calendar.when(raids.start)
+    assert running(raids, calendar) == pytest.approx(years)
+    assert effect.restricted_per_averted(raids, calendar) == pytest.approx(300.0 * years / 6.0)
 
 
 def test_a_row_holds_mean_interval_and_standard_error_of_the_pairs() -> None:

@@ -43,7 +43,7 @@ def probability_over(held: Held, draws: Draws, parameter: str) -> Curve | None:
     x = np.log(values) if logged else values
     first, last = np.quantile(x, [0.05, 0.95])
     grid = np.linspace(float(first), float(last), _POINTS)
-    y, error = _local_mean(x, holds, grid)
+    y, error = _local_mean(x, holds, grid, held.weights[held.defined])
     shown = np.exp(grid) if logged else grid
     record = PARAMETER_RECORDS[parameter]
     name = parameter_words(parameter).removeprefix("the ").partition(" (")[0]
@@ -93,10 +93,10 @@ _ASSUMED: dict[str, tuple[str, Callable[[Study, float], Estimate], tuple[float, 
 """What is drawn over an assumed figure: its name, how it is got at a stated value, and the values."""
 
 
-def _local_mean(x: Floats, y: Floats, at: Floats) -> tuple[Floats, Floats]:
-    """Local shares and their standard errors, both at ``at``."""
+def _local_mean(x: Floats, y: Floats, at: Floats, counted: Floats) -> tuple[Floats, Floats]:
+    """Local shares and their standard errors, both at ``at``; ``counted`` is what each draw counts for."""
     width = 1.06 * float(np.std(x)) * len(x) ** -0.2  # Silverman's rule
-    weights = np.exp(-0.5 * ((at[:, None] - x[None, :]) / width) ** 2)
+    weights = np.exp(-0.5 * ((at[:, None] - x[None, :]) / width) ** 2) * counted
     weights /= weights.sum(axis=1, keepdims=True)
     mean = np.asarray(weights @ y)
     return mean, np.sqrt(_EVEN * _EVEN * (weights**2).sum(axis=1))

@@ -11,6 +11,7 @@ import numpy as np
 from counterflow.analysis.expected.draw import Draw
 from counterflow.analysis.expected.outcomes import compute
 from counterflow.analysis.expected.setting import Setting
+from counterflow.analysis.fair import frequencies, main_drivers, weights
 from counterflow.analysis.model import WIDE
 from counterflow.experiment.pool import Progress, run_all, shared
 from counterflow.hearing import VARIANTS, Draws, Hearing, Variant
@@ -74,6 +75,16 @@ class Ensemble:
     def values(self, outcome: str, account: str, variant: str = "prior") -> Floats:
         """See `model.ModelOutcomes`."""
         return self.outcomes[account, variant][outcome]
+
+    def weights(self, account: str, variant: str = "prior") -> Floats:
+        """See `model.ModelOutcomes`."""
+        number = len(next(iter(self.outcomes[account, variant].values())))
+        if account != WIDE:
+            return np.ones(number)
+        # Detection moves counts and no parameters: its variants begin with the same draws as the prior.
+        base = "prior" if variant in _DETECTION else variant
+        main = main_drivers(lambda name: self.values(name, WIDE, base))
+        return weights(main[:number], frequencies(main))
 
 
 def ensemble(

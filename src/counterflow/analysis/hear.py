@@ -11,10 +11,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
+from counterflow.analysis.calibration.foretold import posterior_forecaster
 from counterflow.analysis.calibration.posterior import FOLDER, HEAD, NUMBERS
-from counterflow.analysis.calibration.shipped import shipped
+from counterflow.analysis.calibration.shipped import Calibrated, shipped
+from counterflow.analysis.changed.changes import NO_CHANGES, Changes
 from counterflow.analysis.ensemble import FULL, Effort, Ensemble, ensemble
 from counterflow.analysis.expected.setting import Setting, setting_of
+from counterflow.analysis.fitted import calibration_shown
 from counterflow.analysis.forecast.hindcast import (
     DRAWS,
     check_known,
@@ -62,8 +65,8 @@ class HearingResult:
     verdicts: Verdicts
 
 
-def load_case(folder: Path) -> Case:
-    """All files of a hearing's folder; raises Faults with the faults of all of them."""
+def load_case(folder: Path, changes: Changes = NO_CHANGES) -> Case:
+    """All files of a hearing's folder, with changed assumptions; raises Faults with the faults of all of them."""
     faults: list[Fault] = []
 
     def loaded(load: Callable[[], Loaded]) -> Loaded | None:
@@ -76,7 +79,7 @@ def load_case(folder: Path) -> Case:
     evidence = loaded(lambda: load_evidence(folder / "evidence.csv", folder / "inputs.toml"))
     rows = None if evidence is None else frozenset(evidence.by_id)
     hearing = loaded(lambda: load_hearing(folder / "hearing.toml", rows))
-    scenario = loaded(lambda: load_scenario(folder / "scenario.toml"))
+    scenario = loaded(lambda: load_scenario(folder / "scenario.toml", changes.sets))
     targets = loaded(lambda: load_targets(folder / "targets.toml", rows))
     salience = loaded(lambda: load_inputs(folder / "inputs.toml", rows))
     if (
@@ -89,7 +92,7 @@ def load_case(folder: Path) -> Case:
     ):
         raise Faults(faults)
     _check_date(hearing.hearing.date, scenario, folder / "hearing.toml")
-    return Case(folder, hearing, evidence, scenario, targets, salience)
+    return Case(folder, changes.hearing(hearing), evidence, scenario, targets, salience)
 
 
 def _check_date(day: dt.date, scenario: Scenario, file: Path) -> None:
@@ -107,18 +110,19 @@ def hear(  # noqa: PLR0913 -- the options of the command
     workers: int | None = None,
     as_of: dt.date | None = None,
     later: Path | None = None,
+    changes: Changes = NO_CHANGES,
     progress: Progress | None = None,
 ) -> HearingResult:
-    """The verdicts on every part of the hearing in a folder.
+    """The verdicts on every part of the hearing in a folder, with changed assumptions where there are any.
 
     Same files and seed: the same verdicts, whatever the workers. `as_of` leaves out figures published later; they score the
     forecast of that day (of the day of the hearing without it), and so do the figures of an evidence file `later`. Raises Faults
     for wrong files, and for a day before all evidence.
     """
-    case = load_case(folder)
+    case = load_case(folder, changes)
     check_known(case.evidence, as_of)
-    forecast = _forecast(case, as_of, seed, later)
     beside = shipped(case, as_of)
+    forecast = _forecast(case, as_of, seed, later, beside.calibrated)
     setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date, as_of)
     outcomes = ensemble(setting, case.hearing, seed=seed, effort=effort, workers=workers, progress=progress)
     tried = trials(setting, case.hearing, seed=seed, runs=effort.runs, workers=workers, progress=progress)
@@ -135,30 +139,40 @@ def hear(  # noqa: PLR0913 -- the options of the command
         hearing=hearing_shown(case.hearing),
         as_of=as_of,
         calibrated=beside.calibrated is not None,
-        notice=notice_of(beside),
-        provenance=_provenance(case, seed, effort, calibrated=beside.calibrated is not None),
+        notice=notice_of(beside, changes.texts),
+        provenance=_provenance(case, seed, effort, changes, calibrated=beside.calibrated is not None),
         accounts=accounts_shown(case.hearing),
         witnesses=witnesses_shown(case.hearing),
         claims=claims,
         departures=departures_shown(tried, known_targets(case.targets, as_of)),
         programmes=programmes_shown(tried),
         assumptions=_assumptions(case.scenario),
+        calibration=None if beside.calibrated is None else calibration_shown(beside.calibrated),
         hindcast=forecast,
         runs=run_rows(tried),
     )
     return HearingResult(case, setting, outcomes, verdicts)
 
 
-def _forecast(case: Case, as_of: dt.date | None, seed: int, later: Path | None) -> Hindcast | None:
-    """The prior's forecast of the day beside what came later. A calibrated forecaster of the same day joins it here."""
+def _forecast(
+    case: Case, as_of: dt.date | None, seed: int, later: Path | None, calibrated: Calibrated | None
+) -> Hindcast | None:
+    """What was expected on the day, before and after the figures of the day, beside what came later."""
     day = as_of or day_of(case.hearing)
     extra = figures_of(later, day, [one.name for one in case.scenario.cohort])
     setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date, day)
     prior = prior_forecaster(setting, case.hearing, day, seed)
-    return hindcast(case.targets, [prior], day, draws=DRAWS, extra=extra)
+    after = (
+        None
+        if calibrated is None
+        else posterior_forecaster(calibrated, case.hearing, setting, prior.day, draws=DRAWS, seed=seed)
+    )
+    return hindcast(
+        case.targets, [prior, *(() if after is None else (after,))], day, draws=DRAWS, extra=extra
+    )
 
 
-def _provenance(case: Case, seed: int, effort: Effort, *, calibrated: bool) -> Provenance:
+def _provenance(case: Case, seed: int, effort: Effort, changes: Changes, *, calibrated: bool) -> Provenance:
     files = (*FILES, *((f"{FOLDER}/{HEAD}", f"{FOLDER}/{NUMBERS}") if calibrated else ()))
     return Provenance(
         counterflow=version("counterflow"),
@@ -166,6 +180,7 @@ def _provenance(case: Case, seed: int, effort: Effort, *, calibrated: bool) -> P
         seed=seed,
         runs=effort.runs,
         draws=effort.draws,
+        changes=changes.texts,
         inputs={name: hashlib.sha256((case.folder / name).read_bytes()).hexdigest() for name in files},
         versions={"python": platform.python_version(), "numpy": version("numpy"), "numba": version("numba")},
     )

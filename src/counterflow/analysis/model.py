@@ -16,6 +16,7 @@ from counterflow.analysis.standing import printed
 from counterflow.hearing import OUTCOMES, VARIANTS, Draws, OutcomeTest
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 WIDE = "all"
@@ -32,6 +33,10 @@ class ModelOutcomes(Protocol):
         """
         ...
 
+    def weights(self, account: str, variant: str = "prior") -> Floats:
+        """What each of those draws counts for, see `fair`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -40,17 +45,26 @@ class Held:
     holds: Bools
     defined: Bools
     """False where a test's outcome has no value."""
+    weights: Floats
+    """What each draw counts for."""
 
     @property
     def p(self) -> float | None:
         """Share of the defined draws that hold; None where none is defined."""
-        return float(self.holds[self.defined].mean()) if self.defined.any() else None
+        return self._share(self.defined) if self.defined.any() else None
 
     @property
     def mc_error(self) -> float | None:
-        """Standard error of ``p`` from the number of draws."""
-        p, n = self.p, int(self.defined.sum())
-        return None if p is None else float(np.sqrt(p * (1 - p) / n))
+        """Standard error of ``p`` from the number of even draws that the weighted ones are worth."""
+        p, counted = self.p, self.weights[self.defined]
+        return None if p is None else float(np.sqrt(p * (1 - p) * (counted**2).sum()) / counted.sum())
+
+    def share_among(self, draws: Ints) -> float:
+        """Share of some of the defined draws that hold."""
+        return self._share(np.flatnonzero(self.defined)[draws])
+
+    def _share(self, draws: Ints | Bools) -> float:
+        return float(np.average(self.holds[draws], weights=self.weights[draws]))
 
 
 def joint(
@@ -65,7 +79,7 @@ def joint(
         return None
     holds = np.logical_and.reduce([within(value, test) for value, test in zip(values, tests, strict=True)])
     defined = np.logical_and.reduce([np.isfinite(value) for value in values])
-    return Held(np.asarray(holds & defined), np.asarray(defined))
+    return Held(np.asarray(holds & defined), np.asarray(defined), outcomes.weights(account, variant))
 
 
 def probabilities(tests: Sequence[OutcomeTest], outcomes: ModelOutcomes) -> dict[str, float]:
@@ -105,8 +119,8 @@ def _under(test: OutcomeTest, outcomes: ModelOutcomes, account: str) -> AccountR
     held = joint([test], outcomes, account)
     if held is None or held.p is None:
         return None
-    values = outcomes.values(test.outcome, account)
-    low, centre, high = np.quantile(values[np.isfinite(values)], [0.1, 0.5, 0.9])
+    values, counted = outcomes.values(test.outcome, account)[held.defined], held.weights[held.defined]
+    low, centre, high = np.quantile(values, [0.1, 0.5, 0.9], weights=counted, method="inverted_cdf")
     return AccountResult(
         p=printed(held.p, model=True), low=float(low), centre=float(centre), high=float(high)
     )
@@ -128,15 +142,14 @@ def leverage(held: Held, draws: Draws) -> Leverage | None:
     None where no difference is clear of chance: the largest of some thirty differences is, by luck alone, about three standard
     errors, so that four are asked for.
     """
-    holds = held.holds[held.defined]
-    third = len(holds) // 3
+    third = int(held.defined.sum()) // 3
     if third < 10:
         return None
     found: list[Leverage] = []
     for index, name in enumerate(draws.names):
         order = np.argsort(draws.values[held.defined, index], kind="stable")
-        found.append(Leverage(name, float(holds[order[:third]].mean()), float(holds[order[-third:]].mean())))
+        found.append(Leverage(name, held.share_among(order[:third]), held.share_among(order[-third:])))
     best = max(found, key=lambda one: abs(one.p_high - one.p_low))
-    p = float(holds.mean())
-    error = float(np.sqrt(2 * p * (1 - p) / third))
+    # Each third has a third of what all draws are worth; a difference has the error of two.
+    error = np.sqrt(6.0) * (held.mc_error or 0.0)
     return best if error > 0 and abs(best.p_high - best.p_low) > 4 * error else None

@@ -178,6 +178,8 @@ class Provenance(_Record):
     seed: int
     runs: int
     draws: int
+    changes: tuple[str, ...] = ()
+    """What was assumed otherwise than in the files."""
     inputs: dict[str, str] = {}
     """SHA-256 of each input file, by file name."""
     versions: dict[str, str] = {}
@@ -263,6 +265,63 @@ class RunRow(_Record):
     share_touched: float
 
 
+class AccountAfter(_Record):
+    """An account after the figures, among the accounts listed, all alike before."""
+
+    id: str
+    p: float
+    low: float
+    high: float
+    """Over weights half and twice as wide."""
+    log_evidence: float
+    error: float
+    """Standard error of `log_evidence`."""
+
+
+class FigureAfter(_Record):
+    """A published figure that the model was fitted to; each range holds four times in five."""
+
+    id: str
+    says: str
+    """What is counted, of whom and when."""
+    share: bool
+    prior: Interval
+    posterior: Interval
+    published: Interval
+    met: bool
+    """Whether the ranges after the data and as published have anything in common."""
+    rough: bool
+    """Whether the emulator errs by more than a third of the figure's own error."""
+
+
+class MainDriver(_Record):
+    """A candidate for the main driver, all alike before any figure."""
+
+    name: str
+    p_after: float
+    error: float
+    """Monte Carlo standard error."""
+    p_raw: float
+    """Share of the prior's own draws in which it is the main one, before they are weighted to be alike."""
+
+
+class CalibrationShown(_Record):
+    """What the published figures made of the prior, and how far that was checked."""
+
+    runs: int
+    """Engine runs behind the emulator."""
+    checked: int
+    """Posterior draws that were run in the engine."""
+    pareto_k: float
+    worth: float
+    """So many even draws the checked ones are worth."""
+    accounts: tuple[AccountAfter, ...]
+    drivers: tuple[MainDriver, ...]
+    figures: tuple[FigureAfter, ...]
+    not_fitted: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
 class Verdicts(_Record):
     """Everything that verdicts.json holds."""
 
@@ -279,6 +338,8 @@ class Verdicts(_Record):
     departures: Departures = Departures()
     programmes: tuple[ProgrammeShown, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    calibration: CalibrationShown | None = None
+    """What verdicts after the data rest on; None without a posterior."""
     hindcast: Hindcast | None = None
     """What was forecast on the day, and what came later; None where nothing did."""
     runs: tuple[RunRow, ...] = ()

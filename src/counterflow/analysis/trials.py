@@ -27,7 +27,7 @@ from counterflow.experiment.results import month_names
 from counterflow.experiment.runs import Means, carried_out
 from counterflow.experiment.summary import RunSummary, interval
 from counterflow.hearing import Draws, Hearing
-from counterflow.scenario import compile_arm
+from counterflow.scenario import Calendar, calendar_of, compile_arm
 from counterflow.scenario.programmes import Programme
 from counterflow.world import Floats, Parameters
 
@@ -141,7 +141,9 @@ def programmes_shown(trial: Trials) -> tuple[ProgrammeShown, ...]:
             says=programme.says,
             by_account={
                 account: _effect(
-                    paired(trial.runs[account, NONE], trial.runs[account, programme.id]), programme
+                    paired(trial.runs[account, NONE], trial.runs[account, programme.id]),
+                    programme,
+                    calendar_of(trial.setting.scenario),
                 )
                 for account in trial.accounts
             },
@@ -150,20 +152,20 @@ def programmes_shown(trial: Trials) -> tuple[ProgrammeShown, ...]:
     )
 
 
-def _effect(effect: PairedEffect, programme: Programme) -> ProgrammeEffect:
-    restricted = effect.restricted_per_averted(programme)
+def _effect(effect: PairedEffect, programme: Programme, calendar: Calendar) -> ProgrammeEffect:
+    restricted = effect.restricted_per_averted(programme, calendar)
     return ProgrammeEffect(
         departures_averted=_interval(effect.departures),
         share_averted=_interval(effect.share),
         engaged_averted=_interval(effect.engaged),
         restricted_per_averted=restricted,
-        restricted_range=None if restricted is None else _restricted_range(restricted, programme),
+        restricted_range=None if restricted is None else restricted_range(restricted, programme),
     )
 
 
-def _restricted_range(restricted: float, programme: Programme) -> tuple[float, float] | None:
-    """How far people restricted per departure averted move with the number assumed for each one stopped: in proportion."""
-    assumed = programme.restricted_per_stopped
+def restricted_range(restricted: float, programme: Programme) -> tuple[float, float] | None:
+    """How far people restricted per departure averted move with the number assumed per person stopped, or a year: in proportion."""
+    assumed = programme.restricted_per_stopped or programme.restricted_per_year
     if assumed is None or assumed.low is None or assumed.high is None or assumed.value <= 0:
         return None
     return restricted * assumed.low / assumed.value, restricted * assumed.high / assumed.value

@@ -129,8 +129,10 @@ def witnesses_shown(hearing: Hearing) -> tuple[WitnessShown, ...]:
     )
 
 
-def notice_of(beside: Shipped) -> str:
+def notice_of(beside: Shipped, changes: tuple[str, ...] = ()) -> str:
     """What the report says at its top: what the probabilities rest on."""
+    if beside.calibrated is None and changes:
+        return f"Not calibrated for this assumption ({', '.join(changes)}): the fit to the figures was made without it. {NOTICE}"
     if beside.calibrated is None:
         return NOTICE if beside.why_not is None else f"{beside.why_not} {NOTICE}"
     head = beside.calibrated.posterior.head

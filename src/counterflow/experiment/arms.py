@@ -39,13 +39,18 @@ class PairedEffect:
         """Share of departures averted."""
         return self.departures / np.maximum(self.before, 1.0)
 
-    def restricted_per_averted(self, programme: Programme) -> float | None:
+    def restricted_per_averted(self, programme: Programme, calendar: Calendar) -> float | None:
         """People restricted per departure averted, for coercive programmes; None where it averts none, or restricts nobody."""
-        per_stopped = programme.restricted_per_stopped
         averted = float(self.departures.mean())
-        if per_stopped is None or averted <= 0.0:
+        if not programme.coercive or averted <= 0.0:
             return None
-        return per_stopped.value * float(self.stopped.mean()) / averted
+        return programme.restricts(float(self.stopped.mean()), running(programme, calendar)) / averted
+
+
+def running(programme: Programme, calendar: Calendar) -> float:
+    """Years of the history in which a programme runs."""
+    end = calendar.years if programme.end is None else min(calendar.when(programme.end), calendar.years)
+    return max(0.0, end - max(0.0, calendar.when(programme.start)))
 
 
 def paired(without: Sequence[RunSummary], with_it: Sequence[RunSummary]) -> PairedEffect:
@@ -116,7 +121,9 @@ class Comparison:
                 "standard_error": _standard_error(effect.departures),
                 "share_averted": float(effect.share.mean()),
                 "engaged_averted": float(effect.engaged.mean()),
-                "restricted_per_averted": effect.restricted_per_averted(programmes[name]),
+                "restricted_per_averted": effect.restricted_per_averted(
+                    programmes[name], calendar_of(self.scenario)
+                ),
                 **_seats(programmes[name], self._seat_means(name), calendar_of(self.scenario)),
             }
 
@@ -166,13 +173,12 @@ def _seats(
     if programme.seats is None:
         return dict.fromkeys(("served", "turned_away", "served_years", "cost"))
     served, turned_away, years = means
-    end = calendar.years if programme.end is None else min(calendar.when(programme.end), calendar.years)
-    running = max(0.0, end - max(0.0, calendar.when(programme.start)))
     return {
         "served": served,
         "turned_away": turned_away,
         "served_years": years,
-        "cost": programme.cost.fixed.value * running + programme.cost.per_served.value * years,
+        "cost": programme.cost.fixed.value * running(programme, calendar)
+        + programme.cost.per_served.value * years,
     }
 
 

@@ -8,11 +8,13 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from counterflow.inference.arrays import Bools, Floats, Ints
-from counterflow.inference.gaussian import Process, fit_process
+from counterflow.inference.gaussian import Process, along, by_importance, fit_process
 from counterflow.inference.ridge import Ridge, fit_ridge
 
 GOOD_ENOUGH = 1.0 / 3.0
 """Of a figure's own standard deviation: an emulator that errs by more gets a Gaussian process, and is not good enough without."""
+_WORTH_A_LINE = 0.1
+"""Likewise for a process along the ridge's own slope, which costs next to nothing."""
 _NEAREST = 4
 """Errors are taken over one in so many points: those whose outputs are nearest to what was seen."""
 _LEAST = 30
@@ -28,7 +30,7 @@ class Emulator:
     """[inputs] seen as logs"""
     ridge: Ridge
     processes: tuple[tuple[int, Process], ...]
-    """Outputs that have one, with it."""
+    """Outputs with what is added to their ridge; an output may have several."""
     error: Floats
     """[outputs] standard deviation of a mean from its emulation, at points held out, near what was seen"""
     luck: Floats
@@ -79,15 +81,24 @@ def _fitted(
     fitted = fit_ridge(seen, means)
     near = _near(means - fitted.left_out, centres)
     luck = _luck(outputs, means, point, number, near)
-    left_out, processes = fitted.left_out, []
-    for output in np.flatnonzero(_error(left_out, number, near, luck) > GOOD_ENOUGH * sds):
-        # What the ridge misses at points that it did not see: at those that it saw it misses too little.
-        found = fit_process(seen, fitted.left_out[:, output], fitted.ridge.importance(int(output)))
-        if (found.left_out**2).mean() < _BETTER * (left_out[:, output] ** 2).mean():
-            processes.append((int(output), found.process))
-            left_out = left_out.copy()
-            left_out[:, output] = found.left_out
+    left_out, processes = fitted.left_out.copy(), []
+    for worth, look in ((_WORTH_A_LINE, _along), (GOOD_ENOUGH, _by_importance)):
+        for output in np.flatnonzero(_error(left_out, number, near, luck) > worth * sds):
+            views = look(fitted.ridge, seen, int(output))
+            # What is missed at points that were not seen: at those that it saw a ridge misses too little.
+            found = fit_process(seen, left_out[:, output], views)
+            if (found.left_out**2).mean() < _BETTER * (left_out[:, output] ** 2).mean():
+                processes.append((int(output), found.process))
+                left_out[:, output] = found.left_out
     return Emulator(logged, fitted.ridge, tuple(processes), _error(left_out, number, near, luck), luck)
+
+
+def _along(ridge: Ridge, _seen: Floats, output: int) -> Floats:
+    return along(ridge.slope(output))
+
+
+def _by_importance(ridge: Ridge, seen: Floats, output: int) -> Floats:
+    return by_importance(seen, ridge.importance(output))
 
 
 def _near(predicted: Floats, centres: Floats) -> Bools:

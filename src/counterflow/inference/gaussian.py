@@ -1,4 +1,4 @@
-"""A Gaussian process on what a ridge leaves over, for outputs that are no quadratics."""
+"""Gaussian processes on what a ridge leaves over, for outputs that are no quadratics."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
-from counterflow.inference.arrays import Floats, Ints
+from counterflow.inference.arrays import Floats
 
 MOST_POINTS = 400
 _TUNED_ON = 250
@@ -20,13 +20,12 @@ _FOLDS = 4
 
 @dataclass(frozen=True)
 class Process:
-    """The mean of a Gaussian process with one length in inputs that are scaled by how much they matter."""
+    """The mean of a Gaussian process with one length, in views of the inputs."""
 
-    columns: Ints
-    scale: Floats
-    """[columns] an input is multiplied by it"""
+    views: Floats
+    """[inputs, views] what it sees are linear combinations of the inputs: single ones that matter, or the ridge's own direction"""
     points: Floats
-    """[points, columns] scaled"""
+    """[points, views]"""
     pull: Floats
     """[points] what each of them adds where it stands"""
     length: float
@@ -34,9 +33,7 @@ class Process:
 
     def __call__(self, inputs: Floats) -> Floats:
         """What to add to the ridge, [points]."""
-        return np.asarray(
-            _kernel(inputs[:, self.columns] * self.scale, self.points, self.length, self.height) @ self.pull
-        )
+        return np.asarray(_kernel(inputs @ self.views, self.points, self.length, self.height) @ self.pull)
 
 
 @dataclass(frozen=True)
@@ -47,12 +44,22 @@ class FittedProcess:
     left_out: Floats
 
 
-def fit_process(inputs: Floats, missed: Floats, importance: Floats) -> FittedProcess:
-    """The process through what a ridge missed, its length, height and noise by their marginal likelihood."""
-    columns = np.sort(np.argsort(importance)[::-1][: min(MOST_INPUTS, importance.size)])
+def along(direction: Floats) -> Floats:
+    """The view along one direction, [inputs, 1]: outputs that level off do so along their slope, whatever the dimension."""
+    return np.asarray(direction[:, None])
+
+
+def by_importance(inputs: Floats, importance: Floats) -> Floats:
+    """The view of the inputs that move an output most, each as long as it moves it, [inputs, MOST_INPUTS or fewer]."""
+    chosen = np.sort(np.argsort(importance)[::-1][: min(MOST_INPUTS, importance.size)])
     spread = np.where(inputs.std(axis=0) > 0.0, inputs.std(axis=0), 1.0)
-    scale = (importance / max(float(importance.max()), 1e-12) / spread)[columns]
-    x = inputs[:, columns] * scale
+    scale = importance / max(float(importance.max()), 1e-12) / spread
+    return np.asarray((np.eye(importance.size) * scale)[:, chosen])
+
+
+def fit_process(inputs: Floats, missed: Floats, views: Floats) -> FittedProcess:
+    """The process through what a ridge missed, [points], its length, height and noise by their marginal likelihood."""
+    x = inputs @ views
     chosen = np.arange(len(x))[:: max(1, -(-len(x) // MOST_POINTS))]
     some = chosen[:: max(1, -(-len(chosen) // _TUNED_ON))]
     length, height, noise = _hyperparameters(x[some], missed[some])
@@ -63,7 +70,7 @@ def fit_process(inputs: Floats, missed: Floats, importance: Floats) -> FittedPro
         pull = _pull(x[others], missed[others], length, height, noise)
         left_out[held] -= _kernel(x[held], x[others], length, height) @ pull
     pull = _pull(x[chosen], missed[chosen], length, height, noise)
-    return FittedProcess(Process(columns, scale, x[chosen], pull, length, height), left_out)
+    return FittedProcess(Process(views, x[chosen], pull, length, height), left_out)
 
 
 def _hyperparameters(x: Floats, y: Floats) -> tuple[float, float, float]:

@@ -58,6 +58,11 @@ class Ridge:
     def _pairs(self) -> tuple[Ints, Ints]:
         return np.triu_indices(self.centre.size)
 
+    def slope(self, output: int) -> Floats:
+        """The direction in which an output rises, [inputs]: along it inputs of the spread that was seen have the spread 1."""
+        linear = self.linear[:, output]
+        return np.asarray(linear / max(float(np.linalg.norm(linear)), _TINY) / self.spread)
+
     def importance(self, output: int) -> Floats:
         """How much each input moves an output: root of its squared coefficients."""
         first, second = self._pairs

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from counterflow.analysis.records import (
+    CalibrationShown,
     ClaimVerdict,
     PartVerdict,
     ProgrammeShown,
@@ -26,6 +27,7 @@ from counterflow.report.svg import Pen
 from counterflow.views.chart import View
 from counterflow.views.curve import crosses, curve_with_threshold
 from counterflow.views.departures import departures_over_time
+from counterflow.views.fitted import FigureRow, figure_rows, figures_before_and_after
 from counterflow.views.forest import forest
 from counterflow.views.hindcast import ForecastRow, fared_words, forecast_against_later, forecast_rows
 from counterflow.views.outcome import outcome_by_account
@@ -171,6 +173,15 @@ class RatePage:
 
 
 @dataclass(frozen=True, slots=True)
+class FittedPage:
+    """What the figures made of the model."""
+
+    calibration: CalibrationShown
+    chart: Drawn | None
+    rows: Sequence[FigureRow]
+
+
+@dataclass(frozen=True, slots=True)
 class HindcastPage:
     """What was forecast on a day, and what came after."""
 
@@ -197,6 +208,7 @@ class Page:
     rate_table: Sequence[RateTableRow]
     cohorts: Sequence[CohortPage]
     departures: Sequence[DepartureRow]
+    fitted: FittedPage | None
     hindcast: HindcastPage | None
     programmes: Sequence[ProgrammePage]
     assumptions: Sequence[AssumptionGroup]
@@ -214,21 +226,23 @@ def page_of(verdicts: Verdicts, evidence: Evidence, pen: Pen) -> Page:
     order: tuple[Standing, ...] = ("supported", "contradicted", "unsettled")
     known = evidence.known(verdicts.as_of)
     rates = [
-        _named(rate, known) for rate in rate_rows(known, verdicts.provenance.seed, by=verdicts.hearing.date)
+        named_rate(rate, known)
+        for rate in rate_rows(known, verdicts.provenance.seed, by=verdicts.hearing.date)
     ]
     return Page(
         verdicts=verdicts,
-        witnesses=_witnesses(verdicts, evidence, pen),
+        witnesses=witness_pages(verdicts, evidence, pen),
         tally=[(standing, counts[standing]) for standing in order],
         not_tested=sum(part.reason == "not tested" for part in parts),
         not_calibrated=sum(part.reason == "not calibrated" for part in parts),
-        conflicts=list(_conflicts(verdicts, known, pen)),
-        rates=list(_rates(rates, pen)),
+        conflicts=list(conflict_pages(verdicts, known, pen)),
+        rates=list(rate_pages(rates, pen)),
         rate_table=rate_table(rates),
-        cohorts=list(_cohorts(verdicts, pen)),
+        cohorts=list(cohort_pages(verdicts, pen)),
         departures=departure_rows(verdicts.departures, verdicts.accounts),
+        fitted=_fitted(verdicts, pen),
         hindcast=_hindcast(verdicts, pen),
-        programmes=list(_programmes(verdicts, pen)),
+        programmes=list(programme_pages(verdicts, pen)),
         assumptions=assumption_groups(verdicts.assumptions),
     )
 
@@ -237,12 +251,13 @@ def _drawn(view: View | None, name: str, pen: Pen) -> Drawn | None:
     return None if view is None else Drawn(pen, pen.hand(view, name), view.message)
 
 
-def _witnesses(verdicts: Verdicts, evidence: Evidence, pen: Pen) -> list[WitnessPage]:
+def witness_pages(verdicts: Verdicts, evidence: Evidence, pen: Pen) -> list[WitnessPage]:
+    """Witnesses with their claims, those who have any."""
     pages = [
         WitnessPage(
             witness,
             [
-                _claim(claim, verdicts, evidence, pen)
+                claim_page(claim, verdicts, evidence, pen)
                 for claim in verdicts.claims
                 if claim.witness == witness.id
             ],
@@ -252,7 +267,8 @@ def _witnesses(verdicts: Verdicts, evidence: Evidence, pen: Pen) -> list[Witness
     return [page for page in pages if page.claims]
 
 
-def _claim(claim: ClaimVerdict, verdicts: Verdicts, evidence: Evidence, pen: Pen) -> ClaimPage:
+def claim_page(claim: ClaimVerdict, verdicts: Verdicts, evidence: Evidence, pen: Pen) -> ClaimPage:
+    """A claim with its strip, its parts and their charts, which are with the pen."""
     strip = _drawn(claim_strip(claim, LIGHT), f"strip-{claim.id}", pen) if len(claim.parts) > 1 else None
     return ClaimPage(
         claim, _groups(claim), strip, [_part(part, verdicts, evidence, pen) for part in claim.parts]
@@ -292,7 +308,8 @@ def _test(test: TestResult, index: int, part: PartVerdict, verdicts: Verdicts, p
     )
 
 
-def _conflicts(verdicts: Verdicts, evidence: Evidence, pen: Pen) -> Iterable[ConflictPage]:
+def conflict_pages(verdicts: Verdicts, evidence: Evidence, pen: Pen) -> Iterable[ConflictPage]:
+    """Conflicting figures, drawn side by side."""
     for index, conflict in enumerate(conflicts(evidence, at_least=_CLEARLY)):
         chart = _drawn(forest(conflict, _recommended(conflict, verdicts), LIGHT), f"conflict-{index}", pen)
         figures = [figure for said in conflict.sayings for figure in (said.figure, *said.repeated_by)]
@@ -322,7 +339,7 @@ def _recommended(conflict: Conflict, verdicts: Verdicts) -> list[PublishedCount]
     ]
 
 
-def _named(rate: RateRow, evidence: Evidence) -> RateRow:
+def named_rate(rate: RateRow, evidence: Evidence) -> RateRow:
     """A place of which only the Muslims are a cohort is called so where a denominator is a part of them."""
     of_muslims = any(
         evidence[row].group.startswith("Muslims, ") for row in rate.rows if row in evidence.by_id
@@ -330,7 +347,8 @@ def _named(rate: RateRow, evidence: Evidence) -> RateRow:
     return replace(rate, place=f"{rate.place} (Muslims)") if of_muslims else rate
 
 
-def _rates(rates: Sequence[RateRow], pen: Pen) -> Iterable[RatePage]:
+def rate_pages(rates: Sequence[RateRow], pen: Pen) -> Iterable[RatePage]:
+    """Rates, a chart for each denominator."""
     domain = rate_domain(rates)
     for index, per in enumerate(denominators(rates)):
         chart = _drawn(rates_under(per, rates, domain, LIGHT), f"rate-{index}", pen)
@@ -338,7 +356,8 @@ def _rates(rates: Sequence[RateRow], pen: Pen) -> Iterable[RatePage]:
             yield RatePage(per, chart)
 
 
-def _cohorts(verdicts: Verdicts, pen: Pen) -> Iterable[CohortPage]:
+def cohort_pages(verdicts: Verdicts, pen: Pen) -> Iterable[CohortPage]:
+    """Departures of each cohort."""
     for index, cohort in enumerate(verdicts.departures.cohorts):
         chart = _drawn(
             departures_over_time(verdicts.departures, cohort, verdicts.accounts, LIGHT),
@@ -347,6 +366,14 @@ def _cohorts(verdicts: Verdicts, pen: Pen) -> Iterable[CohortPage]:
         )
         if chart is not None:
             yield CohortPage(cohort, chart)
+
+
+def _fitted(verdicts: Verdicts, pen: Pen) -> FittedPage | None:
+    found = verdicts.calibration
+    if found is None:
+        return None
+    chart = _drawn(figures_before_and_after(found, LIGHT), "fitted", pen)
+    return FittedPage(found, chart, figure_rows(found))
 
 
 def _hindcast(verdicts: Verdicts, pen: Pen) -> HindcastPage | None:
@@ -364,7 +391,8 @@ def _hindcast(verdicts: Verdicts, pen: Pen) -> HindcastPage | None:
     )
 
 
-def _programmes(verdicts: Verdicts, pen: Pen) -> Iterable[ProgrammePage]:
+def programme_pages(verdicts: Verdicts, pen: Pen) -> Iterable[ProgrammePage]:
+    """Each programme under every account."""
     domains = {coercive: effect_domain(verdicts.programmes, coercive=coercive) for coercive in (False, True)}
     for index, programme in enumerate(verdicts.programmes):
         domain = domains[programme.coercive]

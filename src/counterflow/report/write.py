@@ -47,15 +47,16 @@ def write_report(verdicts: Verdicts, evidence: Evidence, path: Path) -> None:
     path.write_text(report_html(verdicts, evidence), encoding="utf-8", newline="\n")
 
 
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
+def _environment(*folders: Path) -> jinja2.Environment:
+    """Where templates are found, with the words that they use; those of `folders` go before the report's own."""
+    found = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([*folders, _TEMPLATES]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
+    found.filters |= {
         "chances": chances,
         "error": error,
         "interval": interval,
@@ -66,7 +67,7 @@ def _environment() -> jinja2.Environment:
         "sentence": sentence,
         "web_address": web_address,
     }
-    return environment
+    return found
 
 
 def _variables(palette: Palette) -> Markup:

@@ -4,8 +4,9 @@
     cohort.Tajikistan.mobility.share=0.25
     contested.exposure_ratio={low=1, high=5}
     city[0].weight.Tajikistan=30
+    country.Russia.hardship@2014-06-29=1.2
 
-An entry of a list is named by its number in brackets, or by its name or id after a dot.
+An entry of a list is named by its number in brackets, or by its name or id after a dot; a dated number by its date after "@".
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def _apply(data: dict[str, Any], text: str) -> None:
 
 
 def _keys(path: str) -> list[str | int]:
-    parts = re.findall(r'"[^"]*"|\[\d+\]|[^.\[\]]+', path)
+    parts = re.findall(r'"[^"]*"|\[\d+\]|[^.\[\]@]+', path)
     return [int(part[1:-1]) if part.startswith("[") else part.strip('"') for part in parts]
 
 
@@ -98,6 +99,8 @@ def _put(table: Any, key: str | int, value: Any, keys: list[str | int]) -> None:
 def _with_source(before: Any, value: Any) -> Any:
     """The value; where the number that it replaces named its own source, with one that says where it comes from now."""
     is_number = isinstance(before, dict) and not _NUMBER_KEYS.isdisjoint(before)
+    if is_number and "since" in before and isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = {"since": before["since"], "value": value}  # one of several dated numbers keeps its date
     if not is_number or "source" not in before or isinstance(value, (bool, str, list)):
         return value
     table = value if isinstance(value, dict) else {"value": value}
@@ -110,13 +113,21 @@ def _entry(entries: list[Any], key: str | int) -> int:
         if key >= len(entries):
             raise ValueError(f"there is no entry [{key}]; the list has {len(entries)}")
         return key
-    names = [entry.get("name", entry.get("id")) if isinstance(entry, dict) else None for entry in entries]
+    names = [_name(entry) for entry in entries]
     if key in names:
         return names.index(key)
     known = [name for name in names if isinstance(name, str)]
     near = nearest(key, known)
     hint = f"did you mean {near}?" if near else f"known: {', '.join(known)}" if known else "name it by number"
     raise ValueError(f'there is no entry "{key}"; {hint}')
+
+
+def _name(entry: Any) -> str | None:
+    """What an entry of a list is called: its name, its id, or the date since which it holds."""
+    if not isinstance(entry, dict):
+        return None
+    found = entry.get("name", entry.get("id", entry.get("since")))
+    return None if found is None else str(found)
 
 
 def _lost(table: Any, key: str | int, before: list[str | int]) -> str:

@@ -82,4 +82,11 @@ class Programme(Sourced):
     effects: Effects
     cost: Cost
     restricted_per_stopped: Ratio | None = None
-    """Coercive programmes: people restricted per departure stopped."""
+    """Coercive programmes that stop people: so many are restricted per departure stopped."""
+    restricted_per_year: Persons | None = None
+    """Coercive programmes that do not: so many people are restricted a year (searched, held, expelled), whatever comes of it."""
+
+    def restricts(self, stopped: float, years: float) -> float:
+        """People restricted in so many years in which so many more were stopped on the way than without it."""
+        found = 0.0 if self.restricted_per_stopped is None else self.restricted_per_stopped.value * stopped
+        return found + (0.0 if self.restricted_per_year is None else self.restricted_per_year.value * years)

@@ -66,8 +66,9 @@ def _x(field: str) -> alt.X:
 
 def _row(one: LaterFigure) -> dict[str, object]:
     """All numbers over the published centre."""
-    model = next((found for found in one.forecasts if found.by != "naive"), None)
-    naive = next((found for found in one.forecasts if found.by == "naive"), None)
+    by = {found.by: found for found in one.forecasts}
+    model = by.get("posterior", by.get("prior"))
+    naive = by.get("naive")
     names = ("low90", "low50", "centre", "high50", "high90")
     numbers = {name: None if model is None else getattr(model, name) / one.centre for name in names}
     return {

@@ -12,7 +12,7 @@ from counterflow.analysis.calibration.bank import (
     sobol_scores,
     summaries_of,
 )
-from counterflow.analysis.calibration.coordinates import REGION, REGION_PRIOR
+from counterflow.analysis.calibration.coordinates import NARROWED, REGION, REGION_PRIOR, WIDENED
 from counterflow.analysis.calibration.gauge import aim_of, readable
 from counterflow.experiment.runs import Means
 from counterflow.inference.arrays import Floats
@@ -34,11 +34,16 @@ def test_half_of_the_points_are_of_the_widest_account_and_the_others_share_the_r
     assert [(one.account, len(one)) for one in points(13)] == [("all", 7), ("exposure", 3), ("support", 3)]
 
 
-def test_the_widest_half_is_wider_than_the_account() -> None:
+def test_the_widest_half_is_wider_than_the_account_but_for_how_many_left() -> None:
     values = first_points(coordinates(), case().hearing, 2048, 3)[0].values
     level = np.log(values[:, coordinates().names.index(REGION)] / 5.0)
     assert REGION_PRIOR.lognormal == (5.0, 1.25, 20.0)
-    assert np.std(level) == pytest.approx(1.3 * np.log(4.0) / norm.ppf(0.9), rel=0.02)
+    assert np.std(level) == pytest.approx(NARROWED * np.log(4.0) / norm.ppf(0.9), rel=0.02)
+    weight = "weights.engaging.support"
+    normal = case().hearing.priors("all")[weight].normal
+    assert normal is not None
+    found = np.std(values[:, coordinates().names.index(weight)])
+    assert found == pytest.approx(WIDENED * normal[1], rel=0.02)
 
 
 def test_scores_are_even_and_the_first_ones_do_not_depend_on_their_number() -> None:

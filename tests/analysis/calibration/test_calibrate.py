@@ -11,8 +11,9 @@ import pytest
 from counterflow.analysis.calibration.ask import Ask, asks_of
 from counterflow.analysis.calibration.calibrate import begun, calibrate
 from counterflow.analysis.calibration.emulated import emulator_from
-from counterflow.analysis.calibration.paired import COLUMNS
+from counterflow.analysis.calibration.paired import KINDS, paired_from
 from counterflow.analysis.calibration.posterior import FOLDER, HEAD, Posterior, read_posterior
+from counterflow.analysis.calibration.told import told_from
 from counterflow.analysis.calibration.waves import Scope
 from counterflow.analysis.ensemble import Effort
 from counterflow.analysis.files import verdicts_json
@@ -83,14 +84,45 @@ def test_every_posterior_that_verdicts_read_is_kept_with_outcomes(folder: Path) 
     assert found.head.outcomes == tuple(OUTCOMES)
 
 
-def test_the_emulator_and_paired_outcomes_are_kept(folder: Path) -> None:
+def test_the_emulator_is_kept(folder: Path) -> None:
     found = read(folder)
     inputs = found.more["bank/inputs"].astype(float)
     assert emulator_from(found.more)(inputs[:5]).shape == (5, 2)
-    arms = [name for name in found.more if name.startswith("paired/")]
-    assert sorted(arms) == ["paired/exit-checks", "paired/none", "paired/visiting-elders"]
-    departed = [found.more[name][:, COLUMNS.index("departed")] for name in arms]
-    assert all(one.shape == (3,) and np.isfinite(one).all() for one in departed)
+
+
+def test_draws_of_every_account_under_every_programme_are_kept(folder: Path) -> None:
+    found = paired_from(read(folder).more)
+    assert found is not None
+    assert found.account == ("all", "all", "exposure", "support")
+    assert set(found.people) == set(found.other) == {"none", "visiting-elders", "exit-checks"}
+    assert all(one.shape == (4, 1, len(KINDS)) and np.isfinite(one).all() for one in found.people.values())
+    assert found.candidates == (1, 3)
+    assert all(one.shape == (1, 1, len(KINDS)) for one in found.other.values())
+
+
+def test_what_a_programme_does_differs_between_draws_and_is_shared_by_accounts(folder: Path) -> None:
+    found = paired_from(read(folder).more)
+    assert found is not None
+    first, second, *others = found.hashes["exit-checks"]
+    assert first != second
+    assert others == [first, first]
+
+
+def test_what_formulas_say_of_every_programme_is_kept_for_every_account(folder: Path) -> None:
+    found = told_from(read(folder).more)
+    assert found is not None
+    assert found.programmes == ("visiting-elders", "exit-checks")
+    assert {name: one.shape for name, one in found.numbers.items()} == {
+        "all": (24, 2, 3),
+        "exposure": (10, 2, 3),
+        "support": (10, 2, 3),
+    }
+    assert all((one > 0.0).all() for one in found.gone.values())
+    checks = found.numbers["all"][:, 1]  # at the border: they stop some in nearly every draw
+    averted, served, reached = checks.T
+    assert (averted > 0.0).mean() > 0.8
+    assert (served > 0.0).all()
+    assert (averted < reached).all()
 
 
 def test_the_same_call_again_runs_nothing_and_gives_the_same(folder: Path) -> None:
@@ -99,7 +131,7 @@ def test_the_same_call_again_runs_nothing_and_gives_the_same(folder: Path) -> No
     again = calibrate(load_case(folder), out=folder.parent / "bank", scope=SMALL, means=Means(workers=1))
     assert again.head == read(folder).head
     assert [Store(one.address).manifest.parts for one in stores] == [one.manifest.parts for one in stores]
-    assert len(before) == 1
+    assert len(before) == 2
 
 
 def test_a_hearing_reads_the_posterior_and_shows_before_beside_after(folder: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from counterflow.analysis.expected.setting import Setting, setting_of
 from counterflow.analysis.forecast.hindcast import day_of, hindcast, prior_forecaster
 from counterflow.analysis.forecast.later import QUANTITIES, added, check_known, later_targets
-from counterflow.analysis.forecast.model import PriorForecaster
+from counterflow.analysis.forecast.model import ModelForecaster
 from counterflow.analysis.forecast.records import By
 from counterflow.evidence import load_evidence
 from counterflow.evidence.inputs import Target
@@ -36,7 +36,7 @@ def setting() -> Setting:
     return setting_of(case().scenario, (KNOWN, *LATER), case().salience, case().hearing.hearing.date, DAY)
 
 
-def forecaster() -> PriorForecaster:
+def forecaster() -> ModelForecaster:
     return prior_forecaster(setting(), case().hearing, DAY, seed=2)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from counterflow.analysis.forecast.later import day_of
 from counterflow.analysis.model import WIDE
 from counterflow.evidence import Target
 from counterflow.hearing import VARIANTS, Claim, Hearing, Part, Variant
@@ -44,6 +45,7 @@ def asks_of(hearing: Hearing, targets: Sequence[Target]) -> tuple[Ask, ...]:
             restated = without_restated(part, own, targets)
             found += [] if restated == own else [Ask(without=restated)]
     found += [Ask(account.id) for account in hearing.account]
+    found += [Ask(without=then)] if (then := later(hearing, targets)) else []
     return tuple(dict.fromkeys(found))
 
 
@@ -51,6 +53,12 @@ def range_of(without: tuple[str, ...]) -> Iterator[Ask]:
     """The variants over which a probability must hold."""
     yield from (Ask(variant=variant, without=without) for variant in VARIANTS if variant != "prior")
     yield from (Ask(power=power, without=without) for power in POWERS)
+
+
+def later(hearing: Hearing, targets: Sequence[Target]) -> tuple[str, ...]:
+    """Targets that became known after the hearing: what is left out where later figures are foretold. None where all did."""
+    found = _sorted(one.id for one in targets if one.available > day_of(hearing))
+    return found if len(found) < len(targets) else ()
 
 
 def own_targets(hearing: Hearing, claim: Claim, targets: Sequence[Target]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import ndtri
 from scipy.stats import qmc
 
-from counterflow.analysis.calibration.coordinates import WIDENED, Coordinates
+from counterflow.analysis.calibration.coordinates import NARROWED, WIDENED, Coordinates
 from counterflow.analysis.calibration.gauge import Aim, TargetGauge
 from counterflow.analysis.model import WIDE
 from counterflow.experiment.design import Experiment
@@ -108,11 +108,13 @@ def first_points(coordinates: Coordinates, hearing: Hearing, number: int, seed: 
     others = [one.id for one in hearing.account if one.id != WIDE] or [WIDE]
     half = math.ceil(number / 2)
     share = [half, *_parts(number - half, len(others))]
+    levels = np.isin(coordinates.names, coordinates.levels)
     return tuple(
         Points(
             account,
             coordinates.belief(hearing, account).values(
-                sobol_scores(n, len(coordinates.names), seed + i) * (WIDENED if i == 0 else 1.0)
+                sobol_scores(n, len(coordinates.names), seed + i)
+                * np.where(levels, NARROWED, WIDENED if i == 0 else 1.0)
             ),
             # The widest account may be there twice: its draws are numbered on.
             half if i > 0 and account == WIDE else 0,

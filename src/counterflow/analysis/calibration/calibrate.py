@@ -17,10 +17,11 @@ from counterflow.analysis.calibration.emulated import Arrays, arrays_of
 from counterflow.analysis.calibration.fresh import fingerprint
 from counterflow.analysis.calibration.gauge import aim_of, readable
 from counterflow.analysis.calibration.model import Model
-from counterflow.analysis.calibration.outcomes import outcomes_of
+from counterflow.analysis.calibration.outcomes import main_before, outcomes_of
 from counterflow.analysis.calibration.paired import paired_outcomes
 from counterflow.analysis.calibration.posterior import AccountKept, Head, Kept, Posterior, SetKept, TargetKept
 from counterflow.analysis.calibration.predictive import TargetCheck, target_checks
+from counterflow.analysis.calibration.told import told
 from counterflow.analysis.calibration.waves import Scope, Trained, trained
 from counterflow.analysis.expected.setting import setting_of
 from counterflow.analysis.hear import Case
@@ -79,10 +80,17 @@ def calibrate(
     posteriors = _posteriors(found, done.model)
     kept = _with_outcomes(found, done.model, posteriors)
     checks = target_checks(done.model, kept[Ask()].values, seed)
-    more = _arrays(done) | paired_outcomes(
-        found.workshop, kept[Ask()].values[: scope.paired, : len(found.workshop.coordinates.names)]
+    more = _arrays(done) | paired_outcomes(found.workshop, kept, scope.paired)
+    more |= told(found.workshop.coordinates, kept, means).arrays()
+    before = main_before(
+        found.workshop.coordinates,
+        case.hearing,
+        scope.before,
+        seed=seed,
+        workers=means.workers,
+        progress=means.progress,
     )
-    return Posterior(_head(found, done, posteriors, kept, checks), kept, more)
+    return Posterior(_head(found, done, posteriors, kept, checks, before), kept, more)
 
 
 def begun(
@@ -185,6 +193,7 @@ def _head(
     posteriors: Mapping[Ask, tuple[Tempered, ...]],
     kept: Mapping[Ask, Kept],
     checks: tuple[TargetCheck, ...],
+    before: Mapping[str, Floats],
 ) -> Head:
     case, model = found.case, done.model
     rough = model.emulator.too_rough(model.observation.sds)
@@ -228,6 +237,7 @@ def _head(
             )
             for ask, one in kept.items()
         ),
+        main_before={variant: tuple(map(float, shares)) for variant, shares in before.items()},
     )
 
 

@@ -28,6 +28,8 @@ from counterflow.world import EXITS, THEATRES
 ADULT = 18.0
 WIDENED = 1.3
 """Factor on the scores of the widest account in the bank's defensive half."""
+NARROWED = 0.6
+"""Factor on the scores of how many left: runs with ten times the published departures cost most of the time, and tell nothing."""
 REGION = "level/region"
 LEVEL = Parameter(
     "level",

@@ -13,7 +13,7 @@ from counterflow.inference.ridge import Ridge
 
 _OWN = ("logged", "error", "luck")
 _RIDGE = ("centre", "spread", "linear", "bent", "level")
-_PROCESS = ("columns", "scale", "points", "pull", "length", "height")
+_PROCESS = ("views", "points", "pull", "length", "height")
 Arrays = dict[str, np.ndarray[Any, Any]]
 
 
@@ -21,25 +21,27 @@ def arrays_of(emulator: Emulator) -> Arrays:
     """All that predictions need."""
     found: Arrays = {f"emulator/{name}": getattr(emulator, name) for name in _OWN}
     found |= {f"emulator/ridge/{name}": getattr(emulator.ridge, name) for name in _RIDGE}
-    for output, process in emulator.processes:
+    for number, (output, process) in enumerate(emulator.processes):
         found |= {
-            f"emulator/process/{output}/{name}": np.asarray(getattr(process, name)) for name in _PROCESS
+            f"emulator/process/{output}/{number}/{name}": np.asarray(getattr(process, name))
+            for name in _PROCESS
         }
     return found
 
 
 def emulator_from(arrays: Mapping[str, np.ndarray[Any, Any]]) -> Emulator:
     """The emulator again. Raises KeyError where an array is missing."""
-    outputs = sorted({int(name.split("/")[2]) for name in arrays if name.startswith("emulator/process/")})
+    keys = {tuple(name.split("/")[2:4]) for name in arrays if name.startswith("emulator/process/")}
     return Emulator(
         ridge=Ridge(**{name: arrays[f"emulator/ridge/{name}"] for name in _RIDGE}),
-        processes=tuple((output, _process(arrays, output)) for output in outputs),
+        processes=tuple(
+            (int(output), _process(arrays, f"{output}/{number}"))
+            for output, number in sorted(keys, key=lambda key: int(key[1]))
+        ),
         **{name: arrays[f"emulator/{name}"] for name in _OWN},
     )
 
 
-def _process(arrays: Mapping[str, np.ndarray[Any, Any]], output: int) -> Process:
-    columns, scale, points, pull, length, height = (
-        arrays[f"emulator/process/{output}/{name}"] for name in _PROCESS
-    )
-    return Process(columns, scale, points, pull, float(length), float(height))
+def _process(arrays: Mapping[str, np.ndarray[Any, Any]], key: str) -> Process:
+    views, points, pull, length, height = (arrays[f"emulator/process/{key}/{name}"] for name in _PROCESS)
+    return Process(views, points, pull, float(length), float(height))

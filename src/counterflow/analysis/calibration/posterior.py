@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from counterflow.analysis.calibration.ask import Ask
 from counterflow.analysis.calibration.fresh import Fingerprint
+from counterflow.analysis.fair import main_drivers, weights
 from counterflow.analysis.model import WIDE
 from counterflow.analysis.records import Interval
 from counterflow.experiment.arrays import read_archive
@@ -111,6 +112,8 @@ class Head(_Record):
     """Of all coordinates, in the order of the draws' columns."""
     outcomes: tuple[str, ...]
     sets: tuple[SetKept, ...]
+    main_before: dict[str, tuple[float, ...]]
+    """Share of the draws of each variant of the prior in which each candidate is the main driver."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,10 @@ class Posterior:
         """The contested parameters of a posterior's draws."""
         columns = [self.head.names.index(name) for name in PARAMETERS]
         return Draws(PARAMETERS, self.kept[ask].values[:, columns])
+
+    def main_before(self, variant: Variant) -> Floats:
+        """Share of the prior's draws in which each candidate is the main driver, [candidates]; detection moves none."""
+        return np.array(self.head.main_before.get(variant, self.head.main_before["prior"]))
 
     def write(self, folder: Path) -> None:
         """Write both files, numbers first: a head without its numbers is never there."""
@@ -219,3 +226,8 @@ class After:
         if account != WIDE or variant != "prior":
             raise LookupError(f"{outcome} of {account}, {variant}")
         return self.posterior.outcome(self.ask, outcome)
+
+    def weights(self, account: str, variant: str = "prior") -> Floats:
+        """See `model.ModelOutcomes`."""
+        main = main_drivers(lambda name: self.values(name, account, variant))
+        return weights(main, self.posterior.main_before(self.ask.variant))

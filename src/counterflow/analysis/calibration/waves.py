@@ -52,8 +52,10 @@ class Scope:
     """Likewise of each other account and variant."""
     repeats: int = 3
     """Posteriors of each account, from which the error of its evidence is told."""
-    paired: int = 500
-    """Draws that are run under every programme."""
+    paired: int = 160
+    """Draws that are run under every programme: half of them the widest account's, the others shared by the other accounts."""
+    before: int = 2000
+    """Draws of the prior and of each of its variants, from which the main drivers before any figure are told."""
 
     def __post_init__(self) -> None:
         for name, least in _LEAST.items():
@@ -62,15 +64,19 @@ class Scope:
 
     def with_points(self, points: int) -> Scope:
         """The same with other waves, and checks in proportion."""
-        share = points / self.first
-        checked = max(25, round(share * self.checked))
-        paired = max(1, min(self.paired, round(share * self.paired)))
-        return replace(self, first=points, second=points, checked=checked, paired=paired)
+        checked = max(25, round(points / self.first * self.checked))
+        return replace(self, first=points, second=points, checked=checked)
 
     def with_draws(self, draws: int) -> Scope:
-        """The same with other draws, those of other accounts and variants in proportion."""
-        others = max(10, round(draws / self.draws * self.other_draws))
-        return replace(self, draws=draws, other_draws=others, paired=min(self.paired, draws))
+        """The same with other draws, and what is made of them in proportion."""
+        share = draws / self.draws
+        return replace(
+            self,
+            draws=draws,
+            other_draws=max(10, round(share * self.other_draws)),
+            before=max(20, round(share * self.before)),
+            paired=max(2, round(share * self.paired)),
+        )
 
 
 @dataclass(frozen=True)

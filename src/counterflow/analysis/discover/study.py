@@ -27,9 +27,11 @@ from counterflow.analysis.futures.lot import by_lot, faults_of
 from counterflow.analysis.futures.respond import Responder, ask
 from counterflow.analysis.limits import within
 from counterflow.analysis.sensitivity.thirds import thirds
+from counterflow.experiment.arms import running
 from counterflow.experiment.plan import NONE
 from counterflow.experiment.runs import Means
 from counterflow.faults import Fault, Faults
+from counterflow.scenario import calendar_of
 from counterflow.scenario.programmes import Programme
 from counterflow.world import Floats
 
@@ -88,7 +90,14 @@ def better(bench: Bench, first: str, than: str, how: How, *, means: Means = AS_U
     other = programmes[1].title if len(programmes) > 1 else "doing nothing"
     question = f"{programmes[0].title} averts more departures than {other}"
     restricted = [
-        _restricted(one, answers[:, i], -answers[:, len(programmes) + i], found.futures.points, chosen)
+        _restricted(
+            one,
+            running(one, calendar_of(bench.setting.scenario)),
+            answers[:, i],
+            -answers[:, len(programmes) + i],
+            found.futures.points,
+            chosen,
+        )
         for i, one in enumerate(programmes)
         if one.coercive
     ]
@@ -265,16 +274,20 @@ def wilson(hits: int, cases: int) -> tuple[float, float]:
 
 
 def _restricted(
-    programme: Programme, averted: Floats, stopped: Floats, points: Floats, chosen: Sequence[Box]
+    programme: Programme,
+    years: float,
+    averted: Floats,
+    stopped: Floats,
+    points: Floats,
+    chosen: Sequence[Box],
 ) -> Restricted:
     """People restricted per departure averted, in all futures and in each box."""
-    each = programme.restricted_per_stopped
 
     def per_averted(inside: Bools) -> float | None:
         total = float(averted[inside].sum())
-        if each is None or total <= 0.0:
+        if total <= 0.0:
             return None
-        return each.value * float(stopped[inside].sum()) / total
+        return programme.restricts(float(stopped[inside].sum()), years * float(inside.sum())) / total
 
     everywhere = np.ones(len(points), bool)
     return Restricted(

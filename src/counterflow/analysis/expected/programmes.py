@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,7 +45,39 @@ def break_even_cut(draw: Draw, served: Served, value: float) -> float:
     return float(cost / max(value * gone * share, LEAST))
 
 
-def _share_served(draw: Draw, served: Served, there: float) -> float:
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """What formulas say of a programme in one draw, without the luck of runs."""
+
+    averted: float
+    """Departures over the history, families and peers included; negative where it adds."""
+    served: float
+    """People served at a time, at reference coverage; travellers: in a year."""
+    reached: float
+    """Departures over the history of those whom it serves, if it changed nothing."""
+
+
+def foretold(draw: Draw, served: Served) -> Foretold:
+    """What a programme at reference coverage averts: the cut among those whom it serves, times those of them who would leave.
+
+    The ramp is left out, and so is what one programme does to another.
+    """
+    there = people_to_serve(draw, served)
+    share = _share_served(draw, served, there, drawn=False)
+    start, years = _running(draw, served)
+    gone = (draw.fitted.gone_between(start, start + years) * _families(draw))[_here(draw, served)].sum()
+    reached = float(share * gone)
+    return Foretold(cut_among_served(draw, served) * reached, float(there * share), reached)
+
+
+def _families(draw: Draw) -> NDArray[np.float64]:
+    """People gone for each who left on their own account, [rows]."""
+    result = draw.fitted.result
+    each = 1.0 + result.company.sum(axis=1) / np.maximum(result.gone.sum(axis=1), LEAST)
+    return np.asarray(each[draw.fitted.rows.cohort])
+
+
+def _share_served(draw: Draw, served: Served, there: float, *, drawn: bool = True) -> float:
     """Of those whom the programme could serve, the share it does: those covered, or as many as it has room for.
 
     With seats that is their number wherever more are covered: a few percent too many where about as many are covered as there are
@@ -53,7 +87,8 @@ def _share_served(draw: Draw, served: Served, there: float) -> float:
     if programme.capacity is not None:
         return min(programme.coverage.value, programme.capacity.value / max(there, 1.0))
     if programme.seats is not None:
-        return min(programme.coverage.value, _drawn(draw, served, "seats", programme.seats) / max(there, 1.0))
+        seats = _drawn(draw, served, "seats", programme.seats) if drawn else programme.seats.value
+        return min(programme.coverage.value, seats / max(there, 1.0))
     return programme.coverage.value
 
 

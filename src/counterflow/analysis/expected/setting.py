@@ -111,7 +111,7 @@ def setting_of(
         known=_ratio(world, then, sample),
         doubt=_doubt(salience, day),
         without={name: Edited(edited, again(edited, sample)) for name, edited in _edits(world).items()},
-        served=tuple(_served(scenario, world, sample, one) for one in scenario.programme if one.asked_for),
+        served=tuple(served_by(scenario, world, sample, one) for one in scenario.programme if one.asked_for),
         orders=orders(SHAPLEY_ORDERS, seed=8),
     )
 
@@ -137,7 +137,8 @@ def _edits(world: World) -> dict[str, World]:
     }
 
 
-def _served(scenario: Scenario, world: World, sample: Sample, programme: Programme) -> Served:
+def served_by(scenario: Scenario, world: World, sample: Sample, programme: Programme) -> Served:
+    """What a programme of the scenario would do to those whom it reaches."""
     arm = compile_arm(scenario, world, [programme.id])
     everybody = arm._replace(
         cover=np.where(arm.cover > 0.0, 1.0, 0.0),

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from counterflow.analysis.expected.setting import Setting
-from counterflow.analysis.forecast.later import Added, added, check_known, later_targets
-from counterflow.analysis.forecast.model import Forecaster, PriorForecaster
+from counterflow.analysis.forecast.later import Added, added, check_known, day_of, later_targets
+from counterflow.analysis.forecast.model import Forecaster, ModelForecaster
 from counterflow.analysis.forecast.naive import carried_on, off_scale, on_scale, spread_of
 from counterflow.analysis.forecast.records import By, Fared, Forecast, Hindcast, LaterFigure
 from counterflow.analysis.forecast.scores import Predictive, interval_score
@@ -23,15 +23,10 @@ ACCOUNT = "all"
 NOTHING_ADDED = Added((), ())
 
 
-def day_of(hearing: Hearing) -> dt.date:
-    """The day of a hearing as far as forecasts go: that of the last document about it."""
-    return max(one.date for one in hearing.document)
-
-
-def prior_forecaster(setting: Setting, hearing: Hearing, as_of: dt.date, seed: int) -> PriorForecaster:
+def prior_forecaster(setting: Setting, hearing: Hearing, as_of: dt.date, seed: int) -> ModelForecaster:
     """The prior of account ``all``; `setting` must be as of the day."""
     day = calendar_of(setting.scenario).when(as_of)
-    return PriorForecaster(setting, day, hearing.sample(ACCOUNT, DRAWS, seed), seed)
+    return ModelForecaster(setting, day, hearing.sample(ACCOUNT, DRAWS, seed), seed)
 
 
 def hindcast(

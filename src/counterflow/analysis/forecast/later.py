@@ -12,6 +12,7 @@ from counterflow.evidence.figure import Figure
 from counterflow.evidence.inputs import Target
 from counterflow.evidence.load import read_figures
 from counterflow.faults import Fault, Faults
+from counterflow.hearing import Hearing
 
 AS_OF, LATER = "--as-of", "--later"
 """Where faults of a day, and of a user's figures, say that they stand."""
@@ -35,6 +36,11 @@ class Added:
 
     targets: tuple[Target, ...]
     unused: tuple[str, ...]
+
+
+def day_of(hearing: Hearing) -> dt.date:
+    """The day of a hearing as far as forecasts go: that of the last document about it."""
+    return max((one.date for one in hearing.document), default=hearing.hearing.date)
 
 
 def later_targets(targets: Sequence[Target], as_of: dt.date) -> tuple[Target, ...]:

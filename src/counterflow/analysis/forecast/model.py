@@ -1,7 +1,4 @@
-"""The model as a forecaster: what its draws expect to be published of later figures.
-
-A posterior comes in here: a `Forecaster` with the name "posterior", over its own draws, is shown and scored beside the prior.
-"""
+"""The model as a forecaster: what its draws expect to be published of later figures."""
 
 from __future__ import annotations
 
@@ -40,8 +37,8 @@ class Forecaster(Protocol):
 
 
 @dataclass
-class PriorForecaster:
-    """Draws of an account's prior, set to what was known on the day: the counts of the day, and the inflow as it was known."""
+class ModelForecaster:
+    """Draws of a prior or posterior, set to what was known on the day: the counts of the day, and the inflow as it was known."""
 
     setting: Setting
     """As of the day."""
@@ -50,6 +47,8 @@ class PriorForecaster:
     draws: Draws
     seed: int
     by: By = "prior"
+    fortunes: Sequence[Mapping[str, float]] = ()
+    """What a posterior knows besides parameters: uniforms by name, for each draw; none for a prior."""
     _made: list[Draw] = field(default_factory=list)
 
     def expects(self, later: Target) -> Floats:
@@ -75,7 +74,9 @@ class PriorForecaster:
 
     def _draw(self, number: int) -> Draw:
         values = map(float, self.draws.values[number])
-        return Draw(self.setting, dict(zip(self.draws.names, values, strict=True)), number, self.seed)
+        fortune = self.fortunes[number] if self.fortunes else {}
+        named = dict(zip(self.draws.names, values, strict=True))
+        return Draw(self.setting, named, number, self.seed, fortune=fortune)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,160 @@
+"""How the app holds up: start, and answers to many visitors at once while a run is under way.
+
+    python -m benchmarks.app [SECONDS] [VISITORS]      two minutes and 20 visitors unless said otherwise
+
+A server of its own on an empty store, visitors as threads that ask one page after another without a pause for thought, and a quick
+run of the shipped hearing meanwhile. Exit code 1 where any answer is an error.
+"""
+
+from __future__ import annotations
+
+import http.client
+import itertools
+import json
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PAGES = (
+    "/",
+    "/claims/R1",
+    "/claims/R3",
+    "/world",
+    "/world?group=journeys",
+    "/runs",
+    "/decision",
+    "/evidence",
+    "/evidence/conflicts",
+    "/evidence/rates",
+    "/about",
+    "/?set=belief.exposure_ratio%3D%5B2,6,12%5D",
+    "/api/hearings/central_asia_2015/verdicts",
+)
+WARM_SECONDS = 45.0
+"""For the server to draw what ships, which it does in the background."""
+
+
+@dataclass
+class Tally:
+    """What visitors met: seconds by page, and errors."""
+
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, page: str, seconds: float, error: str | None) -> None:
+        """One answer."""
+        with self.lock:
+            self.seconds.setdefault(page, []).append(seconds)
+            self.errors += [] if error is None else [f"{page}: {error}"]
+
+
+def visit(port: int, first: int, until: float, tally: Tally) -> None:
+    """Ask page after page until the time is up."""
+    for page in itertools.islice(itertools.cycle(PAGES), first, None):
+        if time.monotonic() > until:
+            return
+        began, error = time.perf_counter(), None
+        try:
+            status = asked(port, "GET", page)[0]
+            error = None if status == 200 else f"status {status}"
+        except OSError as raised:
+            error = type(raised).__name__
+        tally.note(page, time.perf_counter() - began, error)
+
+
+def asked(port: int, method: str, path: str, body: str | None = None) -> tuple[int, bytes]:
+    """Status and body of an answer."""
+    connection = http.client.HTTPConnection("localhost", port, timeout=60)
+    try:
+        connection.request(method, path, body, {"content-type": "application/json"} if body else {})
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+def started(port: int, store: Path) -> tuple[subprocess.Popen[bytes], float]:
+    """A server, and the seconds until it answered."""
+    command = [
+        sys.executable,
+        "-m",
+        "counterflow.cli",
+        "serve",
+        "--store",
+        str(store),
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+    ]
+    began = time.perf_counter()
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while True:
+        with suppress(OSError):
+            asked(port, "GET", "/static/style.css")
+            return server, time.perf_counter() - began
+        time.sleep(0.02)
+
+
+def main(arguments: list[str]) -> int:
+    """Measure, and print a table."""
+    seconds, visitors = (
+        (float(arguments[0]) if arguments else 120.0),
+        int(arguments[1]) if len(arguments) > 1 else 20,
+    )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    with tempfile.TemporaryDirectory() as folder:
+        server, start = started(port, Path(folder) / "store")
+        try:
+            tally, state = measured(port, seconds, visitors)
+        finally:
+            server.terminate()
+            server.wait(60)
+    told(tally, start, state, visitors, seconds)
+    return 1 if tally.errors else 0
+
+
+def measured(port: int, seconds: float, visitors: int) -> tuple[Tally, str]:
+    """What visitors met, and how far the run was at the end."""
+    for page in PAGES:
+        asked(port, "GET", page)
+    time.sleep(min(WARM_SECONDS, seconds))
+    run = json.loads(asked(port, "POST", "/api/runs", json.dumps({"hearing": "central_asia_2015"}))[1])["id"]
+    tally, until = Tally(), time.monotonic() + seconds
+    threads = [threading.Thread(target=visit, args=(port, first, until, tally)) for first in range(visitors)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return tally, str(json.loads(asked(port, "GET", f"/api/runs/{run}")[1])["state"])
+
+
+def told(tally: Tally, start: float, state: str, visitors: int, seconds: float) -> None:
+    """Print what was found."""
+    everything = [one for some in tally.seconds.values() for one in some]
+    print(f"answers its first request after {start:.2f} s")
+    print(
+        f"{visitors} visitors, {seconds:.0f} s, {len(everything):,} answers, {len(tally.errors)} errors; the run is {state}"
+    )
+    for page, some in [("all pages", everything), *tally.seconds.items()]:
+        low, high = (
+            statistics.median(some),
+            statistics.quantiles(some, n=20)[-1] if len(some) > 1 else some[0],
+        )
+        print(f"{1000 * low:8.0f} ms median {1000 * high:8.0f} ms 95th percentile  {page}")
+    for error in tally.errors[:10]:
+        print(error)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""What changed assumptions do to verdicts: in seconds by other weights where the draws cover them, else by a run."""

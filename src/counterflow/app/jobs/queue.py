@@ -1,0 +1,208 @@
+"""One run at a time, others waiting in order, with a bound; cancelled, interrupted and taken up again."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+from counterflow.app.jobs.ledger import Ledger, now
+from counterflow.app.jobs.records import AGAIN, OPEN, FaultShown, RunRecord, RunRequest, State
+from counterflow.app.settings import Settings
+from counterflow.app.store import Missing
+
+_log = logging.getLogger("counterflow.app")
+_LOOK_SECONDS = 0.1
+_GRACE_SECONDS = 10.0
+
+
+class QueueFull(RuntimeError):
+    """As many runs wait as may; the message says so to people."""
+
+
+class Queue:
+    """Carries out runs in a process of their own, one after another."""
+
+    def __init__(self, ledger: Ledger, settings: Settings) -> None:
+        self.ledger, self.settings = ledger, settings
+        self._waiting: deque[str] = deque()
+        self._running: str | None = None
+        self._cancelled: set[str] = set()
+        self._changed = threading.Condition()
+        self._closing = False
+        self._thread: threading.Thread | None = None
+
+    def open(self) -> None:
+        """Tell runs of a server that is gone as interrupted, and begin to work."""
+        for record in self.ledger.all():
+            if record.state in OPEN:
+                self.ledger.ended(record, "interrupted")
+        self._closing = False
+        self._thread = threading.Thread(target=self._work, name="queue", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the run under way; it and those that wait are interrupted."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        if self._thread is not None:
+            self._thread.join(timeout=_GRACE_SECONDS + 5.0)
+        while self._waiting:
+            self.ledger.ended(self.ledger.read(self._waiting.popleft()), "interrupted")
+
+    def ask(self, request: RunRequest) -> RunRecord:
+        """The run of a request: what is there already, or put in the queue. Raises QueueFull, Missing."""
+        with self._changed:
+            record = self.ledger.new(request)
+            if record.state in AGAIN:
+                return self._put(record)
+            if self.ledger.store.run(record.id).exists():
+                return self.shown(record.id)
+            return self._put(record)
+
+    def resume(self, identity: str) -> RunRecord:
+        """Take a run up again that did not end well; others are left as they are. Raises QueueFull, Missing."""
+        with self._changed:
+            record = self.ledger.read(identity)
+            return self._put(record) if record.state in AGAIN else self.shown(identity)
+
+    def cancel(self, identity: str) -> RunRecord:
+        """End a run that waits or is under way; others are left as they are. Raises Missing."""
+        with self._changed:
+            record = self.ledger.read(identity)
+            if identity in self._waiting:
+                self._waiting.remove(identity)
+                self.ledger.ended(record, "cancelled")
+            elif identity == self._running:
+                self._cancelled.add(identity)
+                self._changed.notify_all()
+        self._until(lambda: identity != self._running)
+        return self.shown(identity)
+
+    def shown(self, identity: str) -> RunRecord:
+        """A run with its place in the queue. Raises Missing."""
+        record = self.ledger.read(identity)
+        if record.state != "waiting":
+            return record
+        waiting = list(self._waiting)
+        ahead = waiting.index(identity) if identity in waiting else 0
+        return record.model_copy(update={"ahead": ahead + (self._running is not None)})
+
+    def _put(self, record: RunRecord) -> RunRecord:
+        if len(self._waiting) >= self.settings.most_waiting:
+            raise QueueFull(
+                f"{len(self._waiting)} runs wait already, which is as many as may. Try again when one is done."
+            )
+        record = record.model_copy(update={"state": "waiting", "ended": None, "faults": (), "asked": now()})
+        self.ledger.begin(record)
+        self._waiting.append(record.id)
+        self._changed.notify_all()
+        return self.shown(record.id)
+
+    @staticmethod
+    def _until(done: Callable[[], bool]) -> None:
+        end = time.monotonic() + _GRACE_SECONDS
+        while not done() and time.monotonic() < end:
+            time.sleep(_LOOK_SECONDS)
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                while not self._waiting and not self._closing:
+                    self._changed.wait()
+                if self._closing:
+                    return
+                identity = self._waiting.popleft()
+                self._running = identity
+            try:
+                self._carry_out(identity)
+            except OSError as error:  # a full disk, say: the next run may fare better
+                _log.warning("run %s could not be kept: %s", identity, error.strerror)
+            finally:
+                with self._changed:
+                    self._running = None
+                    self._cancelled.discard(identity)
+
+    def _carry_out(self, identity: str) -> None:
+        try:
+            record = self.ledger.read(identity)
+        except Missing:
+            return
+        record = record.model_copy(update={"state": "running", "began": now()})
+        folder = self.ledger.store.run(identity)
+        for name in ("progress.json", "faults.json"):
+            (folder / name).unlink(missing_ok=True)
+        self.ledger.write(record)
+        workers = [] if self.settings.workers is None else [str(self.settings.workers)]
+        command = [
+            sys.executable,
+            "-m",
+            "counterflow.app.jobs.worker",
+            str(folder),
+            str(self.ledger.hearing(record)),
+            *workers,
+        ]
+        with (folder / "log.txt").open("wb") as log:
+            process = subprocess.Popen(  # noqa: S603 -- our own module
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
+            self._watch(process, record)
+
+    def _watch(self, process: subprocess.Popen[bytes], record: RunRecord) -> None:
+        """Wait for the end of a run, whatever brings it."""
+        end = time.monotonic() + self.settings.run_seconds
+        while process.poll() is None:
+            with self._changed:
+                self._changed.wait(_LOOK_SECONDS)
+            stopped = self._closing or record.id in self._cancelled
+            if stopped or time.monotonic() > end:
+                _end(process)
+                self.ledger.ended(record, *self._why(record, stopped=stopped))
+                return
+        self._told(process.returncode, record)
+
+    def _why(self, record: RunRecord, *, stopped: bool) -> tuple[State, tuple[FaultShown, ...]]:
+        if not stopped:
+            return "failed", (
+                _fault(
+                    f"took over {self.settings.run_seconds:.0f} seconds, the limit here",
+                    "ask for a quick run",
+                ),
+            )
+        return ("cancelled" if record.id in self._cancelled else "interrupted"), ()
+
+    def _told(self, code: int, record: RunRecord) -> None:
+        if code == 0:
+            self.ledger.ended(record, "done")
+        elif code == 2:
+            self.ledger.ended(record, "failed", self.ledger.faults(record.id))
+        else:
+            said = (
+                f"its process ended with code {code}"
+                if code > 0
+                else f"its process was killed by signal {-code}"
+            )
+            self.ledger.ended(
+                record,
+                "failed",
+                (_fault(said, "take it up again; the run's log.txt in the store says more"),),
+            )
+
+
+def _fault(problem: str, remedy: str) -> FaultShown:
+    return FaultShown(file="run", line=None, field="", problem=problem, remedy=remedy)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """As Ctrl-C does; by force where that does not help."""
+    process.terminate()
+    try:
+        process.wait(_GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
