@@ -55,6 +55,7 @@ def test_the_public_names_are_sorted_and_few() -> None:
         "calibrate",
         "check",
         "compare",
+        "decide",
         "discover",
         "evidence",
         "hear",

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "src" / "counterflow"
+import counterflow
+
+PACKAGE = Path(counterflow.__path__[0])
 REASONS = Path(__file__).with_name("sizes.toml")
 LIMITS = {"file": 250, "function": 40, "class": 150, "methods": 12}
 """Lines, docstrings apart; methods of a class. How many arguments there may be is asked by Ruff (`pyproject.toml`)."""
