@@ -7,7 +7,7 @@ RIVALS := build/bench-env/.ready
 HEARING ?= central_asia_2015
 
 .DEFAULT_GOAL := help
-.PHONY: help setup hearing posterior results serve test verify wheel-test coverage bench clustering check audit verification-page docs clean
+.PHONY: help setup hearing posterior results serve test verify wheel-test coverage bench clustering check audit readme picture verification-page docs clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,13 @@ check: $(READY)  ## style, types, import direction, generated pages, sizes, doub
 
 audit: $(READY)  ## every installed package with its licence; fails for one that may not be here
 	$(BIN)/python tools/audit.py
+
+readme: $(READY)  ## what README says of results, from what make hearing and make bench left in build/
+	$(BIN)/python -m tools.readme
+	$(BIN)/python tools/generated_docs.py
+
+picture: $(READY)  ## docs/report.png, from the report of make hearing (needs Chromium)
+	$(BIN)/python tools/picture.py
 
 verification-page: $(READY)  ## docs/verification.md, from what make verify left in build/verification.json
 	$(BIN)/python tools/verification_page.py

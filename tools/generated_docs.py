@@ -14,11 +14,15 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # a script finds its neighbours only now
 
 from counterflow.schemas import KINDS, schema  # noqa: E402
+from tools.blocks import filled  # noqa: E402
 from tools.clustering import page as clustering  # noqa: E402
 from tools.model_docs import pages as model  # noqa: E402
+from tools.readme.blocks import blocks  # noqa: E402
 from tools.reference import pages as reference  # noqa: E402
 
 DOCS = ROOT / "docs"
+ABOVE = (Path("../README.md"), Path("../CONTRIBUTING.md"))
+"""Pages above docs/ with parts that are made."""
 MADE = ("schema/*.json", "model/*.md", "clustering*", "reference/*")
 """Where nothing stands that is not made."""
 
@@ -33,6 +37,8 @@ def pages(docs: Path) -> Iterator[tuple[Path, str]]:
     yield from reference.pages().items()
     prose = docs / model.PROSE
     yield model.PROSE, model.filled(_text(prose) or _text(DOCS / model.PROSE) or "")
+    if docs == DOCS:
+        yield from ((page, filled(_text(DOCS / page) or "", blocks())) for page in ABOVE)
 
 
 def stale(docs: Path) -> list[str]:

@@ -20,7 +20,7 @@ _HEAD = """\
 # What the engine was held against
 
 `make verify` compares the engine with what it ought to do, and hands in a verdict for each comparison. This page is what its last
-run left behind; `python tools/verification_page.py` writes it anew.
+run left behind; `make verification-page` writes it anew.
 
 A figure in standard errors says how far what was counted lies from what was expected, over the standard error of the two. The
 limit is 4.5, beyond which a right engine comes once in 150,000 figures; where many figures are looked at together, it is as much
@@ -29,8 +29,12 @@ both have limits that chance breaks as rarely. Seeds are fixed: the same engine 
 """
 
 
-def page(verification: Verification) -> str:
-    """The page of a verification."""
+def page(verification: Verification | None) -> str:
+    """The page of a verification; None for one that was not run yet."""
+    if verification is None:
+        return joined(
+            [_HEAD, "**Not run yet with this version:** `make verify`, then `make verification-page`."]
+        )
     return joined([_HEAD, *_result(verification), *_areas(verification)])
 
 

@@ -1,5 +1,8 @@
 """The site is whole: every page has its place, nothing is fetched from elsewhere, commands have the options that are typed."""
 
+import ast
+import importlib
+import inspect
 import re
 import subprocess
 import sys
@@ -8,6 +11,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
+import counterflow
 from counterflow.cli import app
 from tools.follow.reader import ROOT
 from tools.site_links import inside
@@ -52,3 +56,34 @@ def test_commands_in_pages_have_the_options_that_are_typed() -> None:
             assert given <= known[name] | {"--help"}, (page.name, name, given - known[name])
             seen += 1
     assert seen > 30
+
+
+def snippets() -> list[tuple[str, str]]:
+    """Snippets of Python in all pages, with the page that they stand in."""
+    fence = re.compile(r"^```python[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    return [(page.name, found) for page in PAGES for found in fence.findall(page.read_text(encoding="utf-8"))]
+
+
+def test_snippets_import_what_there_is() -> None:
+    seen = 0
+    for page, snippet in snippets():
+        for node in ast.walk(ast.parse(snippet)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("counterflow"):
+                module = importlib.import_module(node.module or "")
+                for alias in node.names:
+                    assert hasattr(module, alias.name), (page, node.module, alias.name)
+                    seen += 1
+    assert seen > 15
+
+
+def test_snippets_call_our_functions_with_arguments_that_they_take() -> None:
+    seen = 0
+    for page, snippet in snippets():
+        for node in ast.walk(ast.parse(snippet)):
+            called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if isinstance(node, ast.Call) and re.fullmatch(r"counterflow\.[a-z]+", called):
+                known = inspect.signature(getattr(counterflow, called.partition(".")[2])).parameters
+                given = {one.arg for one in node.keywords}
+                assert given <= set(known) or "options" in known, (page, called, given - set(known))
+                seen += 1
+    assert seen >= 2

@@ -51,6 +51,7 @@ def test_the_library_loads() -> None:
         ({"status": "sen"}, "status", '"sen" is not known here'),
         ({"id": "ff1"}, "id", '"ff1" is not an id'),
         ({"origin": ""}, "origin", "is empty"),
+        ({"note": "a\x1b[2Jb"}, "note", "has the control character U+001B"),
         ({"kind": "share", "unit": "percent"}, "value", "440 is over 100"),
     ],
 )

@@ -110,16 +110,25 @@ def test_what_cannot_be_exported_is_told_and_writes_nothing(tmp_path: Path) -> N
     for name, table, message in (
         ("a.xlsx", "runs", "ends in no known way"),
         ("a.csv", "run", "there is no table run"),
+        ("no/a.csv", "runs", "there is no folder .*no; make it first"),
     ):
         with pytest.raises(Faults, match=f"--export: .*{message}"):
             asked(ADDRESS, world="", sql=None, export=tmp_path / name, table=table, mending=False)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_wrong_sql_is_one_line() -> None:
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT nothing FROM runs", "--sql: .*; tables: runs, counts"),
+        ("SELECT id::INT FROM runs", "--sql: .*; tables: runs, counts"),  # an error that is met row by row
+        ("CREATE TABLE mine AS SELECT 1", "--sql: the query answers nothing; begin it with SELECT"),
+    ],
+)
+def test_wrong_sql_is_one_line(query: str, said: str) -> None:
     results()
-    with pytest.raises(Faults, match=r"--sql: .*; tables: runs, counts") as raised:
-        asked(ADDRESS, world="", sql="SELECT nothing FROM runs", export=None, table="counts", mending=False)
+    with pytest.raises(Faults, match=said) as raised:
+        asked(ADDRESS, world="", sql=query, export=None, table="counts", mending=False)
     assert len(str(raised.value).splitlines()) == 1
 
 

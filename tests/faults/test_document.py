@@ -61,6 +61,7 @@ class Scenario(Strict):
 
 COHORT = '[[cohorts]]\nname = "a"\nsize = 2\n'
 LARGE = "is a whole number of more than 64 bits; write a smaller one, or a decimal such as 1e20"
+HIDDEN = "remove it: it cannot be seen, and may hide what is written"
 WRONG = {
     'title = "LOUD"': '1: title: "LOUD" shouts; write it small',
     "title = 3": "1: title: 3 is not a text in quotes; write a text",
@@ -95,6 +96,9 @@ WRONG = {
     "a = 1\nb = = 2": "2: is not TOML at column 5: invalid value; mend this line",
     "a = [\n1\n": "2: is not TOML: unclosed array; mend this line",
     "a = [\n1, -9223372036854775809]": f"2: a[1]: {LARGE}",
+    'b = 1\na = ["x", "y\\u001b[31m"]': "2: a[1]: has the control character U+001B; " + HIDDEN,
+    'a = "x\\u202ey"': "1: a: has the control character U+202E; " + HIDDEN,
+    '"a\\u0007" = 1': "1: a\\x07: has the control character U+0007; " + HIDDEN,
     "b = 1\na = " + "9" * 5_000: f"2: {LARGE}",
     "a = " + "[" * 5_000: " is nested too deeply; write flatter tables",
 }

@@ -5,19 +5,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from counterflow.analysis.calibration.ask import Ask
 from counterflow.analysis.calibration.posterior import HEAD, NUMBERS, read_posterior
+from counterflow.analysis.files import verdicts_json
 from counterflow.analysis.hear import load_case
+from counterflow.analysis.kept import FOLDER, MADE_OF, OUTCOMES, VERDICTS, keep, kept
 from counterflow.evidence import overview
 from counterflow.experiment.asking import asked
 from counterflow.experiment.job import carry_out
 from counterflow.experiment.local import Processes
 from counterflow.experiment.rerun import rerun
 from counterflow.experiment.store import Store
+from counterflow.faults import Fault, Faults
 from counterflow.scenario import assumptions, compile_arm, compile_world, load_scenario
 from tests.analysis.calibration.test_posterior import posterior
 from tests.experiment.small import experiment
 from tests.scenario.builders import LIBRARY, TEMPLATE
+from tests.views.example import verdicts
 
 Maker = Callable[[Path], object]
 
@@ -37,7 +43,9 @@ class Format:
 
 
 def _copy(folder: Path) -> Maker:
-    return lambda into: shutil.copytree(folder, into, ignore=shutil.ignore_patterns("posterior", "*.md"))
+    return lambda into: shutil.copytree(
+        folder, into, ignore=shutil.ignore_patterns("posterior", "results", "*.md")
+    )
 
 
 def _read_hearing(folder: Path) -> None:
@@ -87,6 +95,20 @@ def _make_posterior(folder: Path) -> None:
     posterior({Ask(): 0.5, Ask("support", power=2.0, without=("a",)): 0.25}).write(folder)
 
 
+def _make_results(folder: Path) -> None:
+    shutil.copytree(TEMPLATE.parent, folder)
+    outcomes = {("all", "prior"): {"share rebranded": np.linspace(0.0, 1.0, 5)}}
+    keep(verdicts(), outcomes, folder, folder / FOLDER)
+
+
+def _read_results(folder: Path) -> None:
+    """What a page asks of them. Results that cannot be read are told as none at all, which is the word for it here."""
+    found = kept(folder)
+    if found is None or found.outcomes() is None:
+        raise Faults([Fault(str(folder), None, "", "has no results", "")])
+    verdicts_json(found.verdicts)
+
+
 FORMATS = (
     *(
         Format(f"{kind} of the {name}", _copy(folder), f"{kind}.*", read)
@@ -104,6 +126,9 @@ FORMATS = (
     Format("scenario in bytes", _copy(TEMPLATE.parent), "scenario.toml", _read_scenario, in_bytes=True),
     Format("head of a posterior", _make_posterior, HEAD, _read_posterior),
     Format("numbers of a posterior", _make_posterior, NUMBERS, _read_posterior, in_bytes=True),
+    Format("verdicts that are kept", _make_results, f"{FOLDER}/{VERDICTS}", _read_results),
+    Format("what results were made of", _make_results, f"{FOLDER}/{MADE_OF}", _read_results),
+    Format("outcomes that are kept", _make_results, f"{FOLDER}/{OUTCOMES}", _read_results, in_bytes=True),
     Format("manifest of a store", _make_store, "manifest-*.json", _read_store),
     Format("scenario in a store", _make_store, "inputs/world-*.json", _read_inputs),
     Format("world in a store", _make_store, "inputs/world-*.npz", _read_inputs, in_bytes=True),

@@ -44,8 +44,9 @@ def test_a_change_of_a_number_with_its_own_source_says_so() -> None:
         ("ties.kept=1.5", "the value is 1.5 share"),
         ("ties.keptt=0.5", "is not a known key; did you mean kept?"),
         ("home=3", "is not a table"),
-        ("ties.kept=" + "9" * 400, "has a whole number of more than 64 bits"),
-        ("ties.kept=" + "9" * 5000, "has a whole number of more than 64 bits"),
+        ("ties.kept=" + "9" * 400, "is a whole number of more than 64 bits"),
+        ("ties.kept=" + "9" * 5000, "is a whole number of more than 64 bits"),
+        ('ties.kept="a\\u001b[2Jb"', "has the control character U+001B; remove it"),
         ("ties.kept=" + "[" * 9000, "is nested too deeply"),
     ],
 )

@@ -9,13 +9,14 @@ from functools import cache
 from pathlib import Path
 
 from counterflow.scenario import layout_of
+from tools.blocks import BLOCK
+from tools.blocks import filled as fill
 from tools.model_docs import constants, contested, mechanisms, parameter_faults, parameters, purposes
 from tools.model_docs.feeds import scenario
 from tools.model_docs.records import fields
 from tools.model_docs.sources import functions, modules
 
 PROSE = Path("model.md")
-_BLOCK = re.compile(r"<!-- made: (?P<name>[a-z]+) -->\n(?P<text>.*?)<!-- end -->\n", re.DOTALL)
 _CODE = re.compile(r"`([a-z_]+(?:\.[A-Za-z_*]+)+)`")
 _FILES = ("csv", "json", "md", "py", "toml")
 _NOTE = "<!-- made by `make docs` from the code and the shipped scenario; edit neither by hand -->\n\n"
@@ -36,11 +37,7 @@ def blocks() -> dict[str, Callable[[], str]]:
 
 def filled(prose: str) -> str:
     """The text with every block made anew; KeyError for a block that nothing makes."""
-    return _BLOCK.sub(lambda found: _block(found["name"], blocks()[found["name"]]()), prose)
-
-
-def _block(name: str, text: str) -> str:
-    return f"<!-- made: {name} -->\n\n{text}\n<!-- end -->\n"
+    return fill(prose, blocks())
 
 
 @cache
@@ -74,10 +71,10 @@ def faults(prose: str) -> Iterator[str]:
     yield from contested.faults(contested.becomes())
     yield from constants.faults(constants.book())
     yield from purposes.faults(purposes.book())
-    asked = [found["name"] for found in _BLOCK.finditer(prose)]
+    asked = [found["name"] for found in BLOCK.finditer(prose)]
     yield from (f"{PROSE} asks for {name}, which nothing makes" for name in asked if name not in blocks())
     yield from (f"{PROSE} has no place for {name}" for name in blocks() if name not in asked)
-    yield from (f"{PROSE} names {name}, which is not in the code" for name in _lost(_BLOCK.sub("", prose)))
+    yield from (f"{PROSE} names {name}, which is not in the code" for name in _lost(BLOCK.sub("", prose)))
 
 
 def _lost(prose: str) -> list[str]:

@@ -15,8 +15,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+import counterflow
+
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("src/counterflow", "tools", "benchmarks")
+FOLDERS = {
+    "src/counterflow": Path(counterflow.__path__[0]),
+    "tools": ROOT / "tools",
+    "benchmarks": ROOT / "benchmarks",
+}
 REASONS = Path(__file__).with_name("doubles.toml")
 LINES = 6
 """So many lines in a row are one thing written twice."""
@@ -94,10 +100,13 @@ def doubles(files: list[list[Line]]) -> Iterator[Double]:
             yield Double(files[known[0]][known[1]], lines[at], length)
 
 
-def sources(root: Path = ROOT) -> list[list[Line]]:
+def sources() -> list[list[Line]]:
     """All our files, as lines."""
-    paths = [path for folder in FOLDERS for path in sorted((root / folder).rglob("*.py"))]
-    return [lines_of(path.read_text(encoding="utf-8"), path.relative_to(root).as_posix()) for path in paths]
+    return [
+        lines_of(path.read_text(encoding="utf-8"), f"{name}/{path.relative_to(folder).as_posix()}")
+        for name, folder in FOLDERS.items()
+        for path in sorted(folder.rglob("*.py"))
+    ]
 
 
 def wrong(found: list[Double], reasons: dict[str, str]) -> list[str]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from counterflow.analysis.files import read_verdicts, verdicts_json
 from counterflow.analysis.records import Verdicts
+from counterflow.experiment.arrays import read_archive
 
 FOLDER = "results"
 """Beside the files of a hearing."""
@@ -51,17 +52,17 @@ class Kept:
         return not self.changed
 
     def outcomes(self) -> Outcomes | None:
-        """The outcomes before any data behind them; None where they were not kept."""
-        file = self.folder / OUTCOMES
-        if not file.exists():
-            return None
-        with np.load(file, allow_pickle=False) as archive:
+        """The outcomes before any data behind them; None where they were not kept, or cannot be read."""
+        try:
+            archive = read_archive((self.folder / OUTCOMES).read_bytes())
             return {
                 (account, variant): dict(zip(archive[key + _NAMES].tolist(), archive[key].T, strict=True))
-                for key in archive.files
+                for key in archive
                 if not key.endswith(_NAMES)
                 for account, _, variant in (key.partition("|"),)
             }
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
 
 def made_of(folder: Path) -> dict[str, str]:
@@ -102,7 +103,8 @@ def kept(hearing: Path, results: Path | None = None) -> Kept | None:
     try:
         made = json.loads((folder / MADE_OF).read_text(encoding="utf-8"))["made of"]
         verdicts = read_verdicts(folder / VERDICTS)
-    except (OSError, ValueError, KeyError):
+        made = {str(name): str(value) for name, value in made.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     now = made_of(hearing)
     return Kept(

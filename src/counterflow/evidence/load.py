@@ -16,6 +16,7 @@ from counterflow.evidence.dates import Span, parse_span
 from counterflow.evidence.figure import Figure
 from counterflow.evidence.ranges import Kind
 from counterflow.faults import Fault, Faults, nearest
+from counterflow.faults.unfit import CONTROL, hidden
 
 COLUMNS = (
     "id",
@@ -121,6 +122,9 @@ class _Reader:
     def figure(self, row: _Row) -> Figure | None:
         """The figure of a row, or None where the row has a fault."""
         before = len(self.faults)
+        for name, cell in zip(self.header, row.cells, strict=False):
+            for found in CONTROL.findall(cell)[:1]:
+                self._fault(row, name, *hidden(found))
         if len(row.cells) != len(self.header):
             problem = f"has {len(row.cells)} cells, not {len(self.header)}"
             self._fault(row, "", problem, "quote texts that hold a comma or a quotation mark")

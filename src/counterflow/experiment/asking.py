@@ -11,7 +11,8 @@ Tables for SQL, of finished runs unless said otherwise:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -108,17 +109,18 @@ class Results:
 
         >>> results.sql("select programmes, avg(departed) from runs group by all")  # doctest: +SKIP
         """
-        found: pd.DataFrame = self.relation(query).df()
+        answer = self.relation(query)
+        with _told():
+            found: pd.DataFrame = answer.df()  # only now are the rows computed, and some errors met
         return found
 
     def relation(self, query: str) -> duckdb.DuckDBPyRelation:
         """The same as a DuckDB relation, for answers that do not fit into memory. Raises ValueError for SQL that is wrong."""
-        import duckdb  # nobody should wait for it before there is something to ask
-
-        try:
-            return self._connection.sql(query)
-        except duckdb.Error as error:
-            raise ValueError(f"{str(error).splitlines()[0]}; tables: {', '.join(TABLES)}") from error
+        with _told():
+            found = self._connection.sql(query)
+        if found is None:
+            raise ValueError("the query answers nothing; begin it with SELECT")
+        return found
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
@@ -205,22 +207,39 @@ class Results:
     def export(self, file: Path, table: str = "counts") -> None:
         """Write a table as CSV or Parquet, or the arrays as NetCDF, by the file's ending: .csv, .parquet, .nc.
 
-        Raises ValueError for another ending or an unknown table. The file is put in place when it is whole.
+        Raises ValueError for another ending, an unknown table or a folder that is not there. The file is put in place when it is
+        whole.
         """
         if table not in TABLES:
             raise ValueError(f"there is no table {table}; known: {', '.join(TABLES)}")
+        if not file.parent.is_dir():
+            raise ValueError(f"there is no folder {file.parent}; make it first")
         beside = file.with_name(f".{file.name}.unfinished")
         try:
             if file.suffix == ".nc":
                 self.to_xarray().to_netcdf(beside, engine="h5netcdf")
             elif file.suffix in {".csv", ".parquet"}:
                 found = self.relation(f"SELECT * FROM {table}")
-                found.write_csv(str(beside)) if file.suffix == ".csv" else found.write_parquet(str(beside))
+                with _told():
+                    found.write_csv(str(beside)) if file.suffix == ".csv" else found.write_parquet(
+                        str(beside)
+                    )
             else:
                 raise ValueError(f"{file.name} ends in no known way; .csv, .parquet or .nc")
             beside.replace(file)
         finally:
             beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Errors of DuckDB as a ValueError of one line."""
+    import duckdb  # nobody should wait for it before there is something to ask
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise ValueError(f"{str(error).splitlines()[0]}; tables: {', '.join(TABLES)}") from error
 
 
 def _quoted(value: str | int) -> str:
@@ -284,6 +303,8 @@ def asked(
         if export is not None:
             found.export(export, table)
             return {"exported": str(export)}
+    except Faults:
+        raise
     except ValueError as error:
         problem, _, remedy = str(error).partition("; ")
         raise Faults(

@@ -1,6 +1,6 @@
 """What is wrong in a file that somebody wrote: file, line, field, problem and remedy."""
 
-from counterflow.faults.document import Document, read_toml, too_large, validate
+from counterflow.faults.document import Document, read_toml, validate
 from counterflow.faults.fault import Fault, Faults, nearest
 
-__all__ = ["Document", "Fault", "Faults", "nearest", "read_toml", "too_large", "validate"]
+__all__ = ["Document", "Fault", "Faults", "nearest", "read_toml", "validate"]

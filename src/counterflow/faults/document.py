@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from counterflow.faults.fault import Fault, Faults, nearest
 from counterflow.faults.lines import Keys, locate
+from counterflow.faults.unfit import SMALLER, TOO_LARGE, unfit
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound="BaseModel")
 
 _ENDLESS = re.compile(r"\d[\d_]{4000}")
-_TOO_LARGE, _SMALLER = (
-    "is a whole number of more than 64 bits",
-    "write a smaller one, or a decimal such as 1e20",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +57,24 @@ def field_name(keys: Keys) -> str:
 def read_toml(path: Path) -> Document:
     """The document in a TOML file.
 
-    Raises Faults where the file is missing, is not UTF-8, is not TOML (with the line), or holds a number beyond 64 bits.
+    Raises Faults where the file is missing, is not UTF-8, is not TOML (with the line), or holds what no file may hold (`unfit`).
     """
     text = _read_text(path)
     try:
         document = Document(path, tomllib.loads(text), locate(text))
-        large = list(too_large(document.data))
+        wrong = list(unfit(document.data))
     except tomllib.TOMLDecodeError as error:
         raise Faults([_syntax_fault(path, text, str(error))]) from None
     except RecursionError:
         raise Faults([Fault(str(path), None, "", "is nested too deeply", "write flatter tables")]) from None
     except ValueError:  # digits that Python does not even read
-        line = next(n for n, said in enumerate(text.splitlines(), 1) if _ENDLESS.search(said))
-        raise Faults([Fault(str(path), line, "", _TOO_LARGE, _SMALLER)]) from None
-    if large:
-        raise Faults(document.fault(*keys, problem=_TOO_LARGE, remedy=_SMALLER) for keys in large)
+        lines = [number for number, said in enumerate(text.split("\n"), 1) if _ENDLESS.search(said)]
+        if not lines:
+            raise  # then it is a fault of ours
+        raise Faults([Fault(str(path), lines[0], "", TOO_LARGE, SMALLER)]) from None
+    if wrong:
+        raise Faults(document.fault(*one.keys, problem=one.problem, remedy=one.remedy) for one in wrong)
     return document
-
-
-def too_large(value: Any, keys: Keys = ()) -> Iterator[Keys]:
-    """Where whole numbers stand that TOML does not know, and no number of ours can hold."""
-    if isinstance(value, dict | list):
-        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from too_large(inner, (*keys, key))
-    elif isinstance(value, int) and not -(2**63) <= value < 2**63:
-        yield keys
 
 
 def validate(model: type[M], document: Document) -> M:

@@ -25,7 +25,7 @@ class Fault:
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         said = f"{self.problem}; {self.remedy}" if self.remedy else self.problem
-        return ": ".join(part for part in (place, self.field, said) if part)
+        return visible(": ".join(part for part in (place, self.field, said) if part))
 
 
 class Faults(ValueError):
@@ -39,6 +39,17 @@ class Faults(ValueError):
 
     def __str__(self) -> str:
         return "\n".join(str(fault) for fault in self.faults)
+
+
+def visible(text: str) -> str:
+    """A text on one line, in which every character can be seen: what cannot be is written as its escape.
+
+    >>> visible("two" + chr(10) + "lines") == "two" + chr(92) + "nlines"
+    True
+    """
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -18,9 +18,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from counterflow.faults import Document, Fault, Faults, nearest, too_large
+from counterflow.faults import Document, Fault, Faults, nearest
+from counterflow.faults.unfit import SMALLER, TOO_LARGE, unfit
 
-_TOO_LARGE = "has a whole number of more than 64 bits; write a smaller one, or a decimal such as 1e20"
 FILE = "--set"
 """Where faults of an override say that they stand."""
 SOURCE = "assumed: set for this run"
@@ -74,9 +74,9 @@ def _value(text: str) -> Any:
     except RecursionError:
         raise ValueError("is nested too deeply; write flatter tables") from None
     except ValueError:  # digits that Python does not even read
-        raise ValueError(_TOO_LARGE) from None
-    if list(too_large(value)):
-        raise ValueError(_TOO_LARGE)
+        raise ValueError(f"{TOO_LARGE}; {SMALLER}") from None
+    for wrong in unfit(value):
+        raise ValueError(f"{wrong.problem}; {wrong.remedy}")
     return value
 
 

@@ -21,6 +21,7 @@ from counterflow.analysis.records import PartVerdict
 from counterflow.analysis.verdicts import judge
 from counterflow.faults import Faults
 from counterflow.hearing import OUTCOMES, PARAMETERS
+from counterflow.hearing.vocabulary import MAIN_DRIVERS
 from counterflow.inference.emulator import fit_emulator
 from tests.analysis.fakes import POPULATION, InMemory, evidence
 from tests.hearing.mini import mini
@@ -52,6 +53,7 @@ def posterior(shares: dict[Ask, float], *, trusted: bool = True) -> Posterior:
         targets=(),
         not_fitted=(),
         names=PARAMETERS,
+        main_before={"prior": (1 / len(MAIN_DRIVERS),) * len(MAIN_DRIVERS)},
         outcomes=tuple(OUTCOMES),
         main_before={"prior": (0.125,) * 8},
         sets=tuple(
@@ -98,6 +100,8 @@ def test_none_is_none_and_a_damaged_one_is_a_fault(tmp_path: Path) -> None:
     [
         ({"names": ("x",) * len(PARAMETERS)}, "its draws have no"),
         ({"trusted": False, "warnings": ()}, "it does not say why not to trust it"),
+        ({"main_before": {"weights x2": (1.0,) * len(MAIN_DRIVERS)}}, "before the data"),
+        ({"main_before": {"prior": (1.0,)}}, "before the data"),
         ({"version": 2}, "it is of version 2"),
     ],
 )

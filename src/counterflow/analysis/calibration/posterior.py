@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -26,6 +26,7 @@ from counterflow.analysis.records import Interval
 from counterflow.experiment.arrays import read_archive
 from counterflow.faults import Fault, Faults
 from counterflow.hearing import PARAMETERS, Draws, Variant
+from counterflow.hearing.vocabulary import MAIN_DRIVERS
 from counterflow.inference.arrays import Floats
 
 FORMAT: Literal["counterflow posterior"] = "counterflow posterior"
@@ -200,13 +201,8 @@ def read_posterior(folder: Path) -> Posterior | None:
 
 
 def _kept(head: Head, arrays: Mapping[str, np.ndarray[Any, Any]]) -> dict[Ask, Kept]:
-    if head.version != VERSION:
-        raise ValueError(f"it is of version {head.version}, and this counterflow reads version {VERSION}")
-    missing = [name for name in PARAMETERS if name not in head.names]
-    if missing or not (head.trusted or head.warnings):
-        raise ValueError(
-            f"its draws have no {missing[0]}" if missing else "it does not say why not to trust it"
-        )
+    for wrong in _wrong(head):
+        raise ValueError(wrong)
     found = {}
     for number, one in enumerate(head.sets):
         values, outcomes = arrays[f"set{number}/values"], arrays[f"set{number}/outcomes"]
@@ -214,6 +210,18 @@ def _kept(head: Head, arrays: Mapping[str, np.ndarray[Any, Any]]) -> dict[Ask, K
             raise ValueError(f"the numbers of {one.ask.name} have another shape than it says")
         found[one.ask] = Kept(values.astype(np.float64), outcomes.astype(np.float64))
     return found
+
+
+def _wrong(head: Head) -> Iterator[str]:
+    """What keeps verdicts from being read off a posterior, whatever its numbers are."""
+    if head.version != VERSION:
+        yield f"it is of version {head.version}, and this counterflow reads version {VERSION}"
+    yield from (f"its draws have no {name}" for name in PARAMETERS if name not in head.names)
+    if not (head.trusted or head.warnings):
+        yield "it does not say why not to trust it"
+    lengths = {len(shares) for shares in head.main_before.values()}
+    if "prior" not in head.main_before or lengths != {len(MAIN_DRIVERS)}:
+        yield "it does not say how probable each main driver was before the data"
 
 
 @dataclass(frozen=True)

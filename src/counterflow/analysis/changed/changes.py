@@ -85,7 +85,7 @@ def _numbers(said: str) -> tuple[float, ...]:
         found = json.loads(said)
         numbers = found if isinstance(found, list) else [found]
         return tuple(float(one) for one in numbers if not isinstance(one, (bool, str)))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise ValueError(
             f"{said.strip() or 'nothing'} is no number; write numbers with a point, [low, centre, high]"
         ) from None
