@@ -55,7 +55,6 @@ def posterior(shares: dict[Ask, float], *, trusted: bool = True) -> Posterior:
         names=PARAMETERS,
         main_before={"prior": (1 / len(MAIN_DRIVERS),) * len(MAIN_DRIVERS)},
         outcomes=tuple(OUTCOMES),
-        main_before={"prior": (0.125,) * 8},
         sets=tuple(
             SetKept(account=a.account, variant=a.variant, power=a.power, without=a.without, draws=200)
             for a in kept
