@@ -17,8 +17,8 @@ setup: $(READY)  ## what the other targets need, in .venv
 hearing: $(READY)  ## run the hearing; report in build/hearing/
 	$(BIN)/counterflow hear $(HEARING)
 
-posterior: $(READY)  ## fit the hearing to the published figures, and ship what came of it: under 2 hours on 2 cores; it goes on where it stopped
-	$(BIN)/counterflow calibrate $(HEARING) --out build/posterior --install
+posterior: $(READY)  ## fit the hearing to the published figures, and ship what came of it: an hour on 2 cores; it goes on where it stopped
+	$(BIN)/counterflow calibrate $(HEARING) --points 600 --draws 400 --out build/posterior --install
 	$(BIN)/counterflow hear $(HEARING) --install
 
 results: $(READY)  ## run the hearing, and keep its verdicts beside its files, where serve finds them
