@@ -624,7 +624,9 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
 
     def told(listens: int) -> None:
-        typer.echo(f"the hearing room: http://{shown}:{listens}/  (Ctrl-C ends it; the store is {store})", err=True)
+        typer.echo(
+            f"the hearing room: http://{shown}:{listens}/  (Ctrl-C ends it; the store is {store})", err=True
+        )
         if settings.token is not None and not os.environ.get("COUNTERFLOW_TOKEN"):
             typer.echo(f"visitors need this token: {settings.token}", err=True)
 

@@ -14,12 +14,16 @@ SERVE = [sys.executable, "-m", "counterflow.cli", "serve"]
 
 def refused(*arguments: str) -> str:
     done = subprocess.run([*SERVE, *arguments], capture_output=True, text=True, timeout=60, check=False)
-    assert (done.returncode, "Traceback" in done.stderr, len(done.stderr.splitlines())) == (2, False, 1), done.stderr
+    assert (done.returncode, "Traceback" in done.stderr, len(done.stderr.splitlines())) == (2, False, 1), (
+        done.stderr
+    )
     return done.stderr
 
 
 def test_it_says_where_it_is_and_ends_when_told(tmp_path: Path) -> None:
-    server = subprocess.Popen([*SERVE, "--store", str(tmp_path / "s"), "--port", "0"], stderr=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        [*SERVE, "--store", str(tmp_path / "s"), "--port", "0"], stderr=subprocess.PIPE, text=True
+    )
     assert server.stderr is not None
     said = server.stderr.readline()
     assert said.startswith("the hearing room: http://127.0.0.1:")

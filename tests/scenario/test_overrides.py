@@ -68,4 +68,6 @@ def test_one_of_several_dated_numbers_keeps_its_date() -> None:
     path = next(one.path for one in listed if "@" in one.path)
     changed = assumptions(load_scenario(LIBRARY / "scenario.toml", [f"{path}=0.123"]))
     assert {one.path for one in changed} == {one.path for one in listed}
-    assert {one.path for one, before in zip(changed, listed, strict=True) if one.value != before.value} == {path}
+    assert {one.path for one, before in zip(changed, listed, strict=True) if one.value != before.value} == {
+        path
+    }

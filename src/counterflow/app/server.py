@@ -20,9 +20,9 @@ from counterflow.app.api import Problem, api
 from counterflow.app.jobs.queue import QueueFull
 from counterflow.app.jobs.records import FaultShown
 from counterflow.app.known import fault_shown
-from counterflow.app.pages import error_page, pages
+from counterflow.app.pages import ROUTERS
+from counterflow.app.pages.frame import error_page
 from counterflow.app.room import Room
-from counterflow.app.run_pages import run_pages
 from counterflow.app.safety import HEADERS, Guard
 from counterflow.app.settings import Settings
 from counterflow.app.statics import statics
@@ -57,9 +57,8 @@ def make_app(settings: Settings, *, warm: bool = True) -> FastAPI:
     )
     app.state.room = room
     app.include_router(api)
-    app.include_router(run_pages)
-    app.include_router(pages)
-    app.include_router(statics)
+    for router in (*ROUTERS, statics):
+        app.include_router(router)
     app.add_middleware(Guard, settings=settings)
     _handle_errors(app)
     return app
