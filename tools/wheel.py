@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PLACE = ROOT / "build" / "wheel"
 RECORD = ROOT / "build" / "wheel.json"
-EXTRAS = "hearing,analysis,cluster,dev,docs"
+EXTRAS = "hearing,analysis,app,cluster,dev,docs"
 LIMITS = {"core_mb": 350.0, "import_seconds": 0.5, "help_seconds": 0.7}
 _BESIDE = ("src", "build", "dist", ".git", ".venv", "__pycache__", ".*_cache", ".hypothesis")
 _REPEATS = 5

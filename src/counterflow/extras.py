@@ -21,7 +21,7 @@ _EXTRAS = {
     ),
     "analysis": ("SALib", "sklearn"),
     "cluster": ("dask", "distributed"),
-    "app": ("fastapi", "starlette", "uvicorn"),
+    "app": ("fastapi", "multipart", "python_multipart", "starlette", "uvicorn"),
 }
 """Packages by the extra that brings them, under the names by which they are imported."""
 
