@@ -14,6 +14,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from counterflow.app.api import Problem, api
@@ -29,6 +30,7 @@ from counterflow.app.statics import statics
 from counterflow.app.store import Missing
 from counterflow.faults import Fault, Faults
 
+_PLACES = ("body", "query", "path", "header")
 _log = logging.getLogger("counterflow.app")
 
 
@@ -106,6 +108,7 @@ def _handle_errors(app: FastAPI) -> None:
         (Missing, missing),
         (QueueFull, full),
         (RequestValidationError, invalid),
+        (ValidationError, invalid),
         (HTTPException, http),
         (Exception, broken),
     ):
@@ -114,7 +117,8 @@ def _handle_errors(app: FastAPI) -> None:
 
 def _field(error: dict[str, object]) -> FaultShown:
     place = error.get("loc", ())
-    where = ".".join(str(one) for one in place[1:]) if isinstance(place, tuple) else ""
+    parts = [str(one) for one in place if one not in _PLACES] if isinstance(place, tuple) else []
+    where = ".".join(parts)
     return FaultShown(
         file="request", line=None, field=where, problem=str(error.get("msg", "is wrong")), remedy=""
     )

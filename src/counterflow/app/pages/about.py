@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from counterflow.app.api import TheRoom, room_of
 from counterflow.app.pages.frame import TheForm, page
 from counterflow.app.safety import COOKIE, ENTER, cookie_of
-from counterflow.app.state import state_of
+from counterflow.app.state import State, state_of
 
 pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -27,7 +27,7 @@ def about_page(request: Request, room: TheRoom) -> Response:
 @pages.get(ENTER)
 def enter_page(request: Request) -> Response:
     """Where the token is shown, beyond this machine."""
-    return page(request, "enter.html.j2", wrong=False)
+    return page(request, "enter.html.j2", wrong=False, state=State())
 
 
 @pages.post(ENTER)
@@ -36,7 +36,7 @@ async def enter(request: Request, form: TheForm) -> Response:
     token = room_of(request).settings.token
     if token is None or not hmac.compare_digest(str(form.get("token", "")).encode(), token.encode()):
         await asyncio.sleep(1.0)  # guessing takes long
-        return page(request, "enter.html.j2", 401, wrong=True)
+        return page(request, "enter.html.j2", 401, wrong=True, state=State())
     response = RedirectResponse("/", 303)
     response.set_cookie(COOKIE, cookie_of(token), httponly=True, samesite="strict", max_age=30 * 86400)
     return response

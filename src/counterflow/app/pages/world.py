@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
@@ -62,24 +64,26 @@ def change_world(request: Request, form: TheForm) -> Response:
     sets = {one.partition("=")[0]: one for one in state.sets}
     faults = []
     for path, texts in typed.items():
-        row = world.rows.get(path)
-        if row is None:
-            continue
-        try:
-            numbers = tuple(float(one.replace(",", "").replace("\N{MINUS SIGN}", "-")) for one in texts)
-        except ValueError:
+        row, numbers = world.rows.get(path), _numbers(texts)
+        if numbers is None:
             said = f"{' and '.join(texts)[:80]} is not a number"
-            faults.append(
-                FaultShown(
-                    file="form", line=None, field=path, problem=said, remedy="write digits, with a point"
-                )
-            )
-            continue
-        _put(sets, row, numbers)
+            remedy = "write digits, with a point"
+            faults.append(FaultShown(file="form", line=None, field=path, problem=said, remedy=remedy))
+        elif row is not None:
+            _put(sets, row, numbers)
     if faults:
         return error_page(request, 422, "Some numbers could not be read. Go back and mend them.", faults)
     more = {"group": form.get("group", ""), "q": form.get("q", "")}
     return RedirectResponse(State(state.hearing, tuple(sets.values())).url("/world", **more), 303)
+
+
+def _numbers(texts: list[str]) -> tuple[float, ...] | None:
+    """What was typed as numbers; None where one of them is none."""
+    try:
+        numbers = tuple(float(one.replace(",", "").replace("\N{MINUS SIGN}", "-")) for one in texts)
+    except ValueError:
+        return None
+    return numbers if all(map(math.isfinite, numbers)) else None
 
 
 def _put(sets: dict[str, str], row: AssumptionShown, numbers: tuple[float, ...]) -> None:
