@@ -6,7 +6,7 @@ import logging
 import secrets
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -85,9 +85,10 @@ def _handle_errors(app: FastAPI) -> None:
         return _answer(request, 503, str(error))
 
     def invalid(request: Request, error: Exception) -> Response:
-        found = (
-            tuple(_field(one) for one in error.errors()) if isinstance(error, RequestValidationError) else ()
-        )
+        wrong: Sequence[Mapping[str, object]] = ()
+        if isinstance(error, (RequestValidationError, ValidationError)):
+            wrong = [dict(one) for one in error.errors()]
+        found = tuple(_field(one) for one in wrong)
         return _answer(request, 422, "This cannot be done as it was asked.", found)
 
     def http(request: Request, error: Exception) -> Response:
@@ -115,7 +116,7 @@ def _handle_errors(app: FastAPI) -> None:
         app.add_exception_handler(kind, handler)
 
 
-def _field(error: dict[str, object]) -> FaultShown:
+def _field(error: Mapping[str, object]) -> FaultShown:
     place = error.get("loc", ())
     parts = [str(one) for one in place if one not in _PLACES] if isinstance(place, tuple) else []
     where = ".".join(parts)
