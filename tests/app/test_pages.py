@@ -80,6 +80,25 @@ def test_what_is_no_number_is_told_and_nothing_is_changed(client: TestClient) ->
     assert "many is not a number" in answer.text
 
 
+@pytest.mark.parametrize("typed", ["nan", "inf", "1e999"])
+def test_what_is_not_finite_is_no_number(client: TestClient, typed: str) -> None:
+    assert client.post("/world", data={"hearing": "harvest", "v:journeys.ban_length": typed}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("person", "99999999999"), ("programme", "x" * 90), ("set", "x" * 301), ("kind", "x")]
+)
+def test_a_form_that_asks_for_too_much_is_told_and_not_broken(client: TestClient, field: str, value: str) -> None:
+    answer = client.post("/runs", data={"kind": "life", "hearing": "harvest", field: value})
+    assert answer.status_code == 422
+    assert "That could not be done" in answer.text
+
+
+def test_a_life_asked_for_by_a_name_that_cannot_be_is_told(client: TestClient) -> None:
+    assert client.get(f"/life?{H}&programme={'x' * 90}").status_code == 422
+    assert client.get(f"/life?{H}&person=x&seed=-1").status_code == 200
+
+
 def test_a_changed_belief_is_answered_at_once_and_marked(client: TestClient) -> None:
     text = client.get(f"/?{H}&set={quote('belief.exposure_ratio=[2,4,9]')}").text
     assert "Answered at once" in text

@@ -72,6 +72,16 @@ def test_a_life_is_told_at_its_address(client: TestClient) -> None:
     assert text.count("<h1") == 1
 
 
+def test_a_belief_asked_about_before_the_first_run_is_answered_after_it(client: TestClient) -> None:
+    client.post("/hearings", data={"name": "later"})
+    place, wanted = "/api/hearings/later/verdicts", {"set": "belief.exposure_ratio=[1.2,3,8]"}
+    assert "no fresh results" in client.get(place, params=wanted).json()["why_not"]
+    answer = client.post("/api/runs", json={"hearing": "later"})
+    waited(client, answer.json()["id"])
+    found = client.get(place, params=wanted).json()
+    assert found["basis"] == "weights" or "too few cases" in found["why_not"]
+
+
 @pytest.fixture
 def queue(tmp_path: Path) -> Iterator[Queue]:
     """A queue that nobody works on: what waits keeps waiting."""

@@ -38,6 +38,7 @@ def test_beyond_this_machine_a_token_is_needed_and_a_cookie_is_not_the_token(tmp
     with visitor(Settings(tmp_path, host="0.0.0.0", token="open sesame")) as client:  # noqa: S104, S106 -- a test
         assert client.get("/about").status_code == 401
         assert client.get("/api/about").status_code == 401
+        assert client.get("/static/nothing.js?hearing=harvest").text == "There is no such file."
         assert client.get("/api/about", headers={"authorization": "Bearer open sesame"}).status_code == 200
         assert client.post("/enter", data={"token": "sesame"}).status_code == 401
         entered = client.post("/enter", data={"token": "open sesame"}, follow_redirects=False)

@@ -70,10 +70,10 @@ class Answers:
         run = self._run(hearing, changes.texts)
         if run is not None and run.state == "done":
             return self._of_run(run, changes.texts)
-        answered = None if changes.sets else self._weighed(hearing, folder, changes)
-        if answered is None or isinstance(answered, str):
-            why = answered or "A number of the scenario has changed, which only a run can answer."
-            return Found(changes.texts, run=run, why_not=why)
+        only_run = "A number of the scenario has changed, which only a run can answer."
+        answered = only_run if changes.sets else self._weighed(hearing, folder, changes)
+        if isinstance(answered, str):
+            return Found(changes.texts, run=run, why_not=answered)
         reach = answered.reach
         return Found(
             changes.texts,
@@ -118,38 +118,36 @@ class Answers:
         done = [one for one in found if one.state == "done"]
         return next(iter([*done, *found]), None)
 
-    def _weighed(self, hearing: str, folder: Path, changes: Changes) -> Answer | str | None:
-        """The answer by weights; a sentence that says why there is none; None where there is nothing to weigh."""
+    def _weighed(self, hearing: str, folder: Path, changes: Changes) -> Answer | str:
+        """The answer by weights, or a sentence that says why there is none."""
+        plain = self._plain(hearing, folder)
+        if plain.verdicts is None or plain.changed_files:
+            return "There are no fresh results whose draws could be weighed anew."
+        result = self._ledger.store.run(plain.run.id) / RESULT if plain.basis == "run" and plain.run else None
+        key = (folder, result, *_times(folder))
         with self._one:
-            times = _times(folder)
-            bench = self._benches((folder, *times), lambda: self._bench(hearing, folder))
+            bench = self._benches(key, lambda: _bench(folder, result))
             if bench is None:
-                return "There are no fresh results whose draws could be weighed anew."
-            return self._answers((folder, *times, *sorted(changes.texts)), lambda: _weighed(bench, changes))
+                return "The draws behind the results were not kept."
+            return self._answers((*key, *sorted(changes.texts)), lambda: _weighed(bench, changes))
 
-    def _bench(self, hearing: str, folder: Path) -> Bench | None:
-        from counterflow.analysis.calibration.shipped import shipped
-        from counterflow.analysis.changed.answer import Bench
-        from counterflow.analysis.ensemble import Ensemble
-        from counterflow.analysis.hear import load_case
-        from counterflow.analysis.model import WIDE
 
-        found = self._plain(hearing, folder)
-        if found.verdicts is None or found.changed_files:
-            return None
-        result = (
-            None
-            if found.run is None or found.basis != "run"
-            else self._ledger.store.run(found.run.id) / RESULT
-        )
-        own = kept(folder, result)
-        outcomes = None if own is None else own.outcomes()
-        if outcomes is None:
-            return None
-        case, made = load_case(folder), found.verdicts.provenance
-        draws = case.hearing.sample(WIDE, made.draws, made.seed)
-        ensemble = Ensemble({key: dict(one) for key, one in outcomes.items()}, draws)
-        return Bench(case, found.verdicts, ensemble, shipped(case).calibrated)
+def _bench(folder: Path, result: Path | None) -> Bench | None:
+    """What the results of a hearing were made with; None where their draws were not kept."""
+    from counterflow.analysis.calibration.shipped import shipped
+    from counterflow.analysis.changed.answer import Bench
+    from counterflow.analysis.ensemble import Ensemble
+    from counterflow.analysis.hear import load_case
+    from counterflow.analysis.model import WIDE
+
+    own = kept(folder, result)
+    outcomes = None if own is None else own.outcomes()
+    if own is None or outcomes is None:
+        return None
+    case, made = load_case(folder), own.verdicts.provenance
+    draws = case.hearing.sample(WIDE, made.draws, made.seed)
+    ensemble = Ensemble({key: dict(one) for key, one in outcomes.items()}, draws)
+    return Bench(case, own.verdicts, ensemble, shipped(case).calibrated)
 
 
 def _weighed(bench: Bench, changes: Changes) -> Answer | str:

@@ -98,6 +98,10 @@ class Room:
         sets = changes_of(texts).sets
         return self._scenarios((file, file.stat().st_mtime_ns, sets), lambda: load_scenario(file, sets))
 
+    def programmes(self, hearing: str) -> Sequence[tuple[str, str]]:
+        """Id and title of each programme of a hearing. Raises Missing and Faults."""
+        return [(one.id, one.title) for one in self.scenario(hearing).programme]
+
     def drawn_flows(self, hearing: str, texts: tuple[str, ...], year: int) -> FlowsDrawn:
         """Who is at work where in a year, drawn."""
         scenario = self.scenario(hearing, texts)

@@ -6,7 +6,7 @@ import logging
 import secrets
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -14,21 +14,23 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from counterflow.app.api import Problem, api
 from counterflow.app.jobs.queue import QueueFull
 from counterflow.app.jobs.records import FaultShown
 from counterflow.app.known import fault_shown
-from counterflow.app.pages import error_page, pages
+from counterflow.app.pages import ROUTERS
+from counterflow.app.pages.frame import error_page
 from counterflow.app.room import Room
-from counterflow.app.run_pages import run_pages
 from counterflow.app.safety import HEADERS, Guard
 from counterflow.app.settings import Settings
 from counterflow.app.statics import statics
 from counterflow.app.store import Missing
 from counterflow.faults import Fault, Faults
 
+_PLACES = ("body", "query", "path", "header")
 _log = logging.getLogger("counterflow.app")
 
 
@@ -57,9 +59,8 @@ def make_app(settings: Settings, *, warm: bool = True) -> FastAPI:
     )
     app.state.room = room
     app.include_router(api)
-    app.include_router(run_pages)
-    app.include_router(pages)
-    app.include_router(statics)
+    for router in (*ROUTERS, statics):
+        app.include_router(router)
     app.add_middleware(Guard, settings=settings)
     _handle_errors(app)
     return app
@@ -84,9 +85,10 @@ def _handle_errors(app: FastAPI) -> None:
         return _answer(request, 503, str(error))
 
     def invalid(request: Request, error: Exception) -> Response:
-        found = (
-            tuple(_field(one) for one in error.errors()) if isinstance(error, RequestValidationError) else ()
-        )
+        wrong: Sequence[Mapping[str, object]] = ()
+        if isinstance(error, (RequestValidationError, ValidationError)):
+            wrong = [dict(one) for one in error.errors()]
+        found = tuple(_field(one) for one in wrong)
         return _answer(request, 422, "This cannot be done as it was asked.", found)
 
     def http(request: Request, error: Exception) -> Response:
@@ -107,15 +109,17 @@ def _handle_errors(app: FastAPI) -> None:
         (Missing, missing),
         (QueueFull, full),
         (RequestValidationError, invalid),
+        (ValidationError, invalid),
         (HTTPException, http),
         (Exception, broken),
     ):
         app.add_exception_handler(kind, handler)
 
 
-def _field(error: dict[str, object]) -> FaultShown:
+def _field(error: Mapping[str, object]) -> FaultShown:
     place = error.get("loc", ())
-    where = ".".join(str(one) for one in place[1:]) if isinstance(place, tuple) else ""
+    parts = [str(one) for one in place if one not in _PLACES] if isinstance(place, tuple) else []
+    where = ".".join(parts)
     return FaultShown(
         file="request", line=None, field=where, problem=str(error.get("msg", "is wrong")), remedy=""
     )

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from fastapi import APIRouter, Response
 
-from counterflow.app.store import Missing
 from counterflow.views.theme import DARK, LIGHT
 
 _HERE = Path(__file__).parent / "static"
@@ -27,7 +26,7 @@ def style() -> Response:
 def script(name: str) -> Response:
     """A script, or the icon."""
     if name not in _SCRIPTS:
-        raise Missing("There is no such file.")
+        return Response("There is no such file.", 404, media_type="text/plain")  # shown to anybody: no page
     return Response((_HERE / name).read_bytes(), media_type=_SCRIPTS[name])
 
 

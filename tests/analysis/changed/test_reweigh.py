@@ -13,6 +13,7 @@ from counterflow.analysis.changed.changes import changes_of
 from counterflow.analysis.changed.pool import Belief, Made, evidence, pool
 from counterflow.analysis.changed.reweigh import NotCovered, check_reach, reweighed_ensemble
 from counterflow.analysis.ensemble import Ensemble
+from counterflow.analysis.fair import share_names
 from counterflow.analysis.hear import load_case
 from counterflow.analysis.kept import keep, kept
 from counterflow.hearing import VARIANTS, Draws, Hearing, load_hearing
@@ -99,6 +100,23 @@ def test_the_same_belief_leaves_all_as_it_was() -> None:
     found, reach = reweighed_ensemble(ensemble(before), before, before, SEED)
     share = np.mean(found.outcomes["all", "prior"]["exposure"] > 3.0)
     assert share == pytest.approx(0.5, abs=4 * np.sqrt(0.25 / reach.worth))
+
+
+def test_a_draw_counts_by_its_main_driver_as_it_did_under_the_old_belief() -> None:
+    """Else a belief under which one driver is mostly the main one would be evened out again."""
+    before = hearing()
+    kept_now = ensemble(before)
+    for key, own in kept_now.outcomes.items():
+        if not key[1].startswith("detection"):
+            exposed = own["exposure"] > 3.0
+            own |= {name: np.where(exposed == (name == "shapley share of exposure"), 1.0, 0.0) for name in share_names()}
+    after = changes_of(["belief.exposure_ratio=[2,6,12]"]).hearing(before)
+    found, _ = reweighed_ensemble(kept_now, before, after, SEED)
+    for variant in ("prior", "detection low"):
+        exposed, counted = found.outcomes["all", variant]["exposure"] > 3.0, found.weights("all", variant)
+        assert len(counted) == len(exposed)
+        assert {len(set(counted[exposed])), len(set(counted[~exposed]))} == {1}
+        assert np.average(exposed, weights=counted) > np.average(kept_now.values("exposure", "all") > 3.0, weights=kept_now.weights("all"))
 
 
 @pytest.mark.parametrize("text", ["belief.weights.engaging.support=[3,4,5]", "belief.place_sd=[5,6,7]"])

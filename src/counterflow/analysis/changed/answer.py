@@ -88,6 +88,7 @@ def _verdicts(base: Verdicts, claims: Sequence[ClaimVerdict], changes: Changes) 
             "departures": Departures(),
             "programmes": (),
             "hindcast": None,
+            "calibration": None,
             "runs": (),
             "provenance": base.provenance.model_copy(update={"changes": changes.texts}),
         }

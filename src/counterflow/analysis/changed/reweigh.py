@@ -18,6 +18,7 @@ from counterflow.analysis.calibration.posterior import Kept, Posterior
 from counterflow.analysis.changed.beliefs import reaches_beyond
 from counterflow.analysis.changed.pool import Belief, Made, Pool, pool
 from counterflow.analysis.ensemble import Ensemble
+from counterflow.analysis.fair import NONE, frequencies, main_drivers, share_names, weights
 from counterflow.analysis.model import WIDE
 from counterflow.hearing import PARAMETER_RECORDS, PARAMETERS, VARIANTS, Draws, Hearing, Variant
 from counterflow.inference.arrays import Floats, Ints
@@ -90,27 +91,71 @@ def _name(ask: Ask) -> str:
     return f"figures x{ask.power:g}" if ask.power != 1.0 else ask.variant
 
 
-def reweighed_ensemble(kept: Ensemble, before: Hearing, after: Hearing, seed: int) -> tuple[Ensemble, Reach]:
-    """Outcomes before any data with the new beliefs; `before` and `seed` are what the draws were made with."""
+@dataclass(frozen=True)
+class Reweighed:
+    """Outcomes before any data under other beliefs, as `model.ModelOutcomes`."""
+
+    outcomes: dict[tuple[str, str], dict[str, Floats]]
+    draws: Draws
+    """Parameters behind the draws of the widest account."""
+    counted: dict[tuple[str, str], Floats]
+    """What each draw of that account counts for, by variant."""
+
+    def values(self, outcome: str, account: str, variant: str = "prior") -> Floats:
+        """See `model.ModelOutcomes`."""
+        return self.outcomes[account, variant][outcome]
+
+    def weights(self, account: str, variant: str = "prior") -> Floats:
+        """See `model.ModelOutcomes`."""
+        if account == WIDE:
+            return self.counted[account, variant]
+        return np.ones(len(next(iter(self.outcomes[account, variant].values()))))
+
+
+def reweighed_ensemble(
+    kept: Ensemble, before: Hearing, after: Hearing, seed: int
+) -> tuple[Reweighed, Reach]:
+    """Outcomes before any data with the new beliefs; `before` and `seed` are what the draws were made with.
+
+    What was fair under the old beliefs stays so: a draw counts by its main driver as it did (`fair`), else a belief that makes a
+    driver matter more would be evened out again.
+    """
     groups: dict[str, list[tuple[str, str]]] = {}
     for key in kept.outcomes:
         groups.setdefault(_alone(key[1]), []).append(key)
-    outcomes, worth, draws = dict(kept.outcomes), {}, kept.draws
+    found = Reweighed(dict(kept.outcomes), kept.draws, {})
+    worth: dict[str, Smoothed] = {}
     for keys in groups.values():
-        found = _pooled([_made(kept, before, key, seed) for key in keys], before_data=True)
-        used = [kept.outcomes[keys[place]] for place in found.sets]
-        names = set.intersection(*(set(one) for one in used))
-        together = {name: np.concatenate([one[name] for one in used]) for name in used[0] if name in names}
+        pooled = _pooled([_made(kept, before, key, seed) for key in keys], before_data=True)
+        used = [keys[place] for place in pooled.sets]
+        together, main = _together(kept, used), np.concatenate([_main(kept, key) for key in used])
         for variant in (one for one in VARIANTS if (WIDE, one) in keys):
-            places, worth[variant] = _chosen(found, Belief(after.priors(WIDE), variant))
-            outcomes[WIDE, variant] = {name: values[places] for name, values in together.items()}
+            places, worth[variant] = _chosen(pooled, Belief(after.priors(WIDE), variant))
+            found.outcomes[WIDE, variant] = {name: values[places] for name, values in together.items()}
+            found.counted[WIDE, variant] = weights(main, frequencies(_main(kept, (WIDE, variant))))[places]
             if variant == "prior":
-                draws = Draws(found.draws.names, found.draws.values[places])
+                found = replace(found, draws=Draws(pooled.draws.names, pooled.draws.values[places]))
     _check([worth["prior"]])
     bad = tuple(name for name, one in worth.items() if name != "prior" and not _good(one, LEAST_OF_RANGE))
     for name in bad:
-        del outcomes[WIDE, name]
-    return Ensemble(outcomes, draws), _reach(worth["prior"], bad)
+        del found.outcomes[WIDE, name]
+    return found, _reach(worth["prior"], bad)
+
+
+def _together(kept: Ensemble, keys: Sequence[tuple[str, str]]) -> dict[str, Floats]:
+    """Outcomes of several sets, those that all of them have."""
+    names = set.intersection(*(set(kept.outcomes[key]) for key in keys))
+    order = [name for name in kept.outcomes[keys[0]] if name in names]
+    return {name: np.concatenate([kept.outcomes[key][name] for key in keys]) for name in order}
+
+
+def _main(kept: Ensemble, key: tuple[str, str]) -> Ints:
+    """The main driver of each draw of a set; detection moves none, and its sets begin with the prior's own draws."""
+    number = len(next(iter(kept.outcomes[key].values())))
+    outcomes = kept.outcomes[key[0], "prior" if key[1] in _DETECTION else key[1]]
+    if not outcomes.keys() >= set(share_names()):
+        return np.full(number, NONE)
+    return main_drivers(lambda name: outcomes[name])[:number]
 
 
 def _made(kept: Ensemble, hearing: Hearing, key: tuple[str, str], seed: int) -> Made:

@@ -63,7 +63,7 @@ class Ledger:
             record = RunRecord.model_validate_json((folder / _RECORD).read_text(encoding="utf-8"))
         except (OSError, ValidationError):
             raise Missing(f"There is no run {identity} here.") from None
-        progress = self._progress(folder) if record.state == "running" else None
+        progress = _progress(folder) if record.state == "running" else None
         return record.model_copy(update={"progress": progress, "files": self.files(identity)})
 
     def all(self) -> list[RunRecord]:
@@ -97,26 +97,27 @@ class Ledger:
         own = self.store.run(record.id) / INPUTS / record.request.hearing
         return own if own.is_dir() else self.store.hearing(record.request.hearing)
 
-    def faults(self, identity: str) -> tuple[FaultShown, ...]:
-        """What a run found wrong."""
-        try:
-            found = json.loads((self.store.run(identity) / "faults.json").read_text(encoding="utf-8"))
-            return tuple(FaultShown.model_validate(one) for one in found)
-        except (OSError, ValueError):
-            return ()
-
     def ended(self, record: RunRecord, state: State, faults: tuple[FaultShown, ...] = ()) -> RunRecord:
         """The record of a run that is no longer under way, written."""
         found = record.model_copy(update={"state": state, "ended": now(), "faults": faults})
         self.write(found)
         return found
 
-    @staticmethod
-    def _progress(folder: Path) -> Progress | None:
-        try:
-            return Progress.model_validate_json((folder / "progress.json").read_text(encoding="utf-8"))
-        except (OSError, ValidationError):
-            return None
+
+def faults_in(folder: Path) -> tuple[FaultShown, ...]:
+    """What a run found wrong, by its folder."""
+    try:
+        found = json.loads((folder / "faults.json").read_text(encoding="utf-8"))
+        return tuple(FaultShown.model_validate(one) for one in found)
+    except (OSError, ValueError):
+        return ()
+
+
+def _progress(folder: Path) -> Progress | None:
+    try:
+        return Progress.model_validate_json((folder / "progress.json").read_text(encoding="utf-8"))
+    except (OSError, ValidationError):
+        return None
 
 
 def _copy(hearing: Path, into: Path) -> None:

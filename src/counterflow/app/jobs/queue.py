@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
 
+from counterflow.app.jobs.carrying import GRACE_SECONDS, LOOK_SECONDS, carry_out
 from counterflow.app.jobs.ledger import Ledger, now
-from counterflow.app.jobs.records import AGAIN, OPEN, FaultShown, RunRecord, RunRequest, State
+from counterflow.app.jobs.records import AGAIN, OPEN, RunRecord, RunRequest, State
 from counterflow.app.settings import Settings
 from counterflow.app.store import Missing
 
 _log = logging.getLogger("counterflow.app")
-_LOOK_SECONDS = 0.1
-_GRACE_SECONDS = 10.0
 
 
 class QueueFull(RuntimeError):
@@ -51,7 +47,7 @@ class Queue:
             self._closing = True
             self._changed.notify_all()
         if self._thread is not None:
-            self._thread.join(timeout=_GRACE_SECONDS + 5.0)
+            self._thread.join(timeout=GRACE_SECONDS + 5.0)
         while self._waiting:
             self.ledger.ended(self.ledger.read(self._waiting.popleft()), "interrupted")
 
@@ -81,7 +77,9 @@ class Queue:
             elif identity == self._running:
                 self._cancelled.add(identity)
                 self._changed.notify_all()
-        self._until(lambda: identity != self._running)
+        end = time.monotonic() + GRACE_SECONDS + 1.0
+        while identity == self._running and time.monotonic() < end:
+            time.sleep(LOOK_SECONDS)
         return self.shown(identity)
 
     def shown(self, identity: str) -> RunRecord:
@@ -103,12 +101,6 @@ class Queue:
         self._waiting.append(record.id)
         self._changed.notify_all()
         return self.shown(record.id)
-
-    @staticmethod
-    def _until(done: Callable[[], bool]) -> None:
-        end = time.monotonic() + _GRACE_SECONDS
-        while not done() and time.monotonic() < end:
-            time.sleep(_LOOK_SECONDS)
 
     def _work(self) -> None:
         while True:
@@ -133,76 +125,10 @@ class Queue:
             record = self.ledger.read(identity)
         except Missing:
             return
-        record = record.model_copy(update={"state": "running", "began": now()})
-        folder = self.ledger.store.run(identity)
-        for name in ("progress.json", "faults.json"):
-            (folder / name).unlink(missing_ok=True)
-        self.ledger.write(record)
-        workers = [] if self.settings.workers is None else [str(self.settings.workers)]
-        command = [
-            sys.executable,
-            "-m",
-            "counterflow.app.jobs.worker",
-            str(folder),
-            str(self.ledger.hearing(record)),
-            *workers,
-        ]
-        with (folder / "log.txt").open("wb") as log:
-            process = subprocess.Popen(  # noqa: S603 -- our own module
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-            )
-            self._watch(process, record)
+        carry_out(self.ledger, record, self.settings, lambda: self._stopped(identity))
 
-    def _watch(self, process: subprocess.Popen[bytes], record: RunRecord) -> None:
-        """Wait for the end of a run, whatever brings it."""
-        end = time.monotonic() + self.settings.run_seconds
-        while process.poll() is None:
-            with self._changed:
-                self._changed.wait(_LOOK_SECONDS)
-            stopped = self._closing or record.id in self._cancelled
-            if stopped or time.monotonic() > end:
-                _end(process)
-                self.ledger.ended(record, *self._why(record, stopped=stopped))
-                return
-        self._told(process.returncode, record)
-
-    def _why(self, record: RunRecord, *, stopped: bool) -> tuple[State, tuple[FaultShown, ...]]:
-        if not stopped:
-            return "failed", (
-                _fault(
-                    f"took over {self.settings.run_seconds:.0f} seconds, the limit here",
-                    "ask for a quick run",
-                ),
-            )
-        return ("cancelled" if record.id in self._cancelled else "interrupted"), ()
-
-    def _told(self, code: int, record: RunRecord) -> None:
-        if code == 0:
-            self.ledger.ended(record, "done")
-        elif code == 2:
-            self.ledger.ended(record, "failed", self.ledger.faults(record.id))
-        else:
-            said = (
-                f"its process ended with code {code}"
-                if code > 0
-                else f"its process was killed by signal {-code}"
-            )
-            self.ledger.ended(
-                record,
-                "failed",
-                (_fault(said, "take it up again; the run's log.txt in the store says more"),),
-            )
-
-
-def _fault(problem: str, remedy: str) -> FaultShown:
-    return FaultShown(file="run", line=None, field="", problem=problem, remedy=remedy)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """As Ctrl-C does; by force where that does not help."""
-    process.terminate()
-    try:
-        process.wait(_GRACE_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    def _stopped(self, identity: str) -> State | None:
+        """As what a run under way is to be ended; None where it may go on."""
+        if identity in self._cancelled:
+            return "cancelled"
+        return "interrupted" if self._closing else None

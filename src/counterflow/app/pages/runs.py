@@ -1,4 +1,4 @@
-"""Pages of runs: start, watch, cancel, take up again, compare; one life; and hearings of one's own."""
+"""Pages of runs: start, watch, cancel, take up again, compare."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from markupsafe import Markup
 
 from counterflow.analysis.kept import kept
 from counterflow.analysis.records import PartVerdict, Verdicts
 from counterflow.app.api import TheRoom, start
 from counterflow.app.jobs.records import AGAIN, OPEN, Effort, Kind, RunRecord, RunRequest
 from counterflow.app.jobs.worker import RESULT
-from counterflow.app.known import Asked, check_csv
-from counterflow.app.own import files_of, make, upload
-from counterflow.app.pages import TheState, page
+from counterflow.app.pages.frame import TheState, page
 from counterflow.app.room import Room, moved_parts
 from counterflow.app.state import State
 
-run_pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 KINDS = {
     "decision": "Decision",
     "hearing": "The hearing",
@@ -31,17 +28,17 @@ KINDS = {
 }
 
 
-@run_pages.get("/runs")
+@pages.get("/runs")
 def runs_page(request: Request, room: TheRoom, state: TheState) -> Response:
     """All runs, and a form to start one."""
     records = [room.queue.shown(one.id) for one in room.ledger.all()]
-    programmes = _programmes(room, state.hearing)
+    programmes = room.programmes(state.hearing)
     return page(
         request, "runs.html.j2", records=records, kinds=KINDS, again=AGAIN, open=OPEN, programmes=programmes
     )
 
 
-@run_pages.post("/runs")
+@pages.post("/runs")
 def start_run(  # noqa: PLR0913, PLR0917 -- the fields of the form
     room: TheRoom,
     kind: Annotated[Kind, Form()] = "hearing",
@@ -69,7 +66,7 @@ def start_run(  # noqa: PLR0913, PLR0917 -- the fields of the form
     return RedirectResponse(_place_of(start(room, wanted)), 303)
 
 
-@run_pages.get("/runs/compare")
+@pages.get("/runs/compare")
 def compare_page(request: Request, room: TheRoom, a: str = "", b: str = "") -> Response:
     """Two runs side by side."""
     records = [room.ledger.read(one) for one in (a, b) if one]
@@ -121,27 +118,27 @@ def _side_by_side(one: Any, other: Any) -> Sequence[Pair]:
     ]
 
 
-@run_pages.get("/runs/{run}")
+@pages.get("/runs/{run}")
 def run_page(request: Request, room: TheRoom, run: str) -> Response:
     """One run: what was asked, how far it is, what came of it."""
     record = room.queue.shown(run)
     return page(request, "run.html.j2", **_shown(room, record), state=_state_of(record))
 
 
-@run_pages.get("/runs/{run}/part")
+@pages.get("/runs/{run}/part")
 def run_part(request: Request, room: TheRoom, run: str) -> Response:
     """The part of that page which changes while a run is under way."""
     record = room.queue.shown(run)
     return page(request, "run_part.html.j2", **_shown(room, record), state=_state_of(record))
 
 
-@run_pages.post("/runs/{run}/cancel")
+@pages.post("/runs/{run}/cancel")
 def cancel(room: TheRoom, run: str) -> Response:
     """End a run."""
     return RedirectResponse(f"/runs/{room.queue.cancel(run).id}", 303)
 
 
-@run_pages.post("/runs/{run}/resume")
+@pages.post("/runs/{run}/resume")
 def resume(room: TheRoom, run: str) -> Response:
     """Take a run up again."""
     return RedirectResponse(f"/runs/{room.queue.resume(run).id}", 303)
@@ -197,111 +194,3 @@ def _effects(room: Room, record: RunRecord) -> dict[str, Any] | None:
     file = room.ledger.file(record.id, "effects.json")
     found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return found
-
-
-def _programmes(room: Room, hearing: str) -> Sequence[tuple[str, str]]:
-    from counterflow.scenario.load import load_scenario
-
-    scenario = load_scenario(room.store.hearing(hearing) / "scenario.toml")
-    return [(one.id, one.title) for one in scenario.programme]
-
-
-@run_pages.get("/life")
-def life_page(
-    request: Request, room: TheRoom, state: TheState, person: str = "", engaged: str = "", seed: str = ""
-) -> Response:
-    """The same synthetic person under two programmes."""
-    programmes = tuple(one for one in request.query_params.getlist("programme") if one)
-    wanted = RunRequest(
-        kind="life",
-        hearing=state.hearing,
-        changes=tuple(sorted(state.sets)),
-        programmes=programmes,
-        person=int(person) if person.isdecimal() and len(person) < 11 else None,
-        engaged=engaged in ("true", "True", "on", "1"),
-        seed=int(seed) if seed.isdecimal() and int(seed) < 2**32 else 1,
-    )
-    record = room.ledger.new(wanted)
-    asked = room.store.run(record.id).exists()
-    return page(
-        request,
-        "life_page.html.j2",
-        wanted=wanted,
-        record=room.queue.shown(record.id) if asked else None,
-        told=_told(room, record) if asked and record.state == "done" else None,
-        programmes=_programmes(room, state.hearing),
-    )
-
-
-def _told(room: Room, record: RunRecord) -> Markup:
-    """What stands in the page of the life: our own page, made by the report."""
-    text = room.ledger.file(record.id, "life.html").read_text(encoding="utf-8")
-    heading = (
-        text.partition("<header")[2]
-        .partition(">")[2]
-        .partition("</header>")[0]
-        .replace("<h1>", "<h2>")
-        .replace("</h1>", "</h2>")
-    )
-    body = text.partition("<main>")[2].partition("</main>")[0]
-    return Markup(f'<div class="life"><div class="masthead">{heading}</div>{body}</div>')  # noqa: S704
-
-
-@run_pages.get("/hearings")
-def hearings_page(request: Request, room: TheRoom) -> Response:
-    """Hearings of one's own, and a form to make one."""
-    return page(request, "hearings.html.j2", hearings=room.hearings())
-
-
-@run_pages.post("/hearings")
-def make_hearing(room: TheRoom, name: Annotated[str, Form(max_length=80)] = "") -> Response:
-    """Make a hearing from the template."""
-    make(room.store, name.strip())
-    return RedirectResponse(f"/hearings/{name.strip()}", 303)
-
-
-@run_pages.get("/hearings/{name}")
-def hearing_files_page(request: Request, room: TheRoom, name: str) -> Response:
-    """The files of a hearing with what is wrong in them."""
-    return page(request, "files.html.j2", files=files_of(room.store, name), state=State(name))
-
-
-@run_pages.post("/hearings/{name}")
-def upload_files(
-    request: Request, room: TheRoom, name: str, files: Annotated[list[UploadFile], File()]
-) -> Response:
-    """Put files in place, and list what is wrong in them."""
-    taken = {one.filename or "": one.file.read() for one in files if one.filename}
-    found = upload(room.store, name, taken)
-    return page(
-        request,
-        "files.html.j2",
-        200 if found.right else 422,
-        files=found,
-        state=State(name),
-        uploaded=list(taken),
-    )
-
-
-@run_pages.post("/evidence")
-def check_evidence(
-    request: Request, room: TheRoom, file: UploadFile, hearing: Annotated[str, Form()] = ""
-) -> Response:
-    """What is wrong in a CSV of figures, row by row; it goes to a hearing of one's own only from there."""
-    checked = check_csv(file.file.read())
-    state = State(hearing) if hearing else State()
-    asked = Asked()
-    found = room.known.figures(room.store.hearing(state.hearing), asked)
-    return page(
-        request,
-        "evidence.html.j2",
-        422 if checked.faults else 200,
-        found=found,
-        asked=asked,
-        checked=checked,
-        checked_name=file.filename or "the file",
-        state=state,
-    )
-
-
-__all__ = ["run_pages"]

@@ -1,0 +1,42 @@
+"""What this is; and where the token is shown, beyond this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from counterflow.app.api import TheRoom, room_of
+from counterflow.app.pages.frame import TheForm, page
+from counterflow.app.safety import COOKIE, ENTER, cookie_of
+from counterflow.app.state import State, state_of
+
+pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@pages.get("/about")
+def about_page(request: Request, room: TheRoom) -> Response:
+    """What this is, what it rests on, its limits."""
+    return page(
+        request, "about.html.j2", about=room.about(), found=room.answers.found(state_of(request).hearing)
+    )
+
+
+@pages.get(ENTER)
+def enter_page(request: Request) -> Response:
+    """Where the token is shown, beyond this machine."""
+    return page(request, "enter.html.j2", wrong=False, state=State())
+
+
+@pages.post(ENTER)
+async def enter(request: Request, form: TheForm) -> Response:
+    """Let a visitor in who shows the token."""
+    token = room_of(request).settings.token
+    if token is None or not hmac.compare_digest(str(form.get("token", "")).encode(), token.encode()):
+        await asyncio.sleep(1.0)  # guessing takes long
+        return page(request, "enter.html.j2", 401, wrong=True, state=State())
+    response = RedirectResponse("/", 303)
+    response.set_cookie(COOKIE, cookie_of(token), httponly=True, samesite="strict", max_age=30 * 86400)
+    return response
