@@ -82,13 +82,18 @@ def test_what_is_no_number_is_told_and_nothing_is_changed(client: TestClient) ->
 
 @pytest.mark.parametrize("typed", ["nan", "inf", "1e999"])
 def test_what_is_not_finite_is_no_number(client: TestClient, typed: str) -> None:
-    assert client.post("/world", data={"hearing": "harvest", "v:journeys.ban_length": typed}).status_code == 422
+    assert (
+        client.post("/world", data={"hearing": "harvest", "v:journeys.ban_length": typed}).status_code == 422
+    )
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("person", "99999999999"), ("programme", "x" * 90), ("set", "x" * 301), ("kind", "x")]
+    ("field", "value"),
+    [("person", "99999999999"), ("programme", "x" * 90), ("set", "x" * 301), ("kind", "x")],
 )
-def test_a_form_that_asks_for_too_much_is_told_and_not_broken(client: TestClient, field: str, value: str) -> None:
+def test_a_form_that_asks_for_too_much_is_told_and_not_broken(
+    client: TestClient, field: str, value: str
+) -> None:
     answer = client.post("/runs", data={"kind": "life", "hearing": "harvest", field: value})
     assert answer.status_code == 422
     assert "That could not be done" in answer.text

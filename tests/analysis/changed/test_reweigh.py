@@ -109,14 +109,18 @@ def test_a_draw_counts_by_its_main_driver_as_it_did_under_the_old_belief() -> No
     for key, own in kept_now.outcomes.items():
         if not key[1].startswith("detection"):
             exposed = own["exposure"] > 3.0
-            own |= {name: np.where(exposed == (name == "shapley share of exposure"), 1.0, 0.0) for name in share_names()}
+            own |= {
+                name: np.where(exposed == (name == "shapley share of exposure"), 1.0, 0.0)
+                for name in share_names()
+            }
     after = changes_of(["belief.exposure_ratio=[2,6,12]"]).hearing(before)
     found, _ = reweighed_ensemble(kept_now, before, after, SEED)
     for variant in ("prior", "detection low"):
         exposed, counted = found.outcomes["all", variant]["exposure"] > 3.0, found.weights("all", variant)
         assert len(counted) == len(exposed)
         assert {len(set(counted[exposed])), len(set(counted[~exposed]))} == {1}
-        assert np.average(exposed, weights=counted) > np.average(kept_now.values("exposure", "all") > 3.0, weights=kept_now.weights("all"))
+        first = kept_now.values("exposure", "all") > 3.0
+        assert np.average(exposed, weights=counted) > np.average(first, weights=kept_now.weights("all"))
 
 
 @pytest.mark.parametrize("text", ["belief.weights.engaging.support=[3,4,5]", "belief.place_sd=[5,6,7]"])

@@ -112,9 +112,7 @@ class Reweighed:
         return np.ones(len(next(iter(self.outcomes[account, variant].values()))))
 
 
-def reweighed_ensemble(
-    kept: Ensemble, before: Hearing, after: Hearing, seed: int
-) -> tuple[Reweighed, Reach]:
+def reweighed_ensemble(kept: Ensemble, before: Hearing, after: Hearing, seed: int) -> tuple[Reweighed, Reach]:
     """Outcomes before any data with the new beliefs; `before` and `seed` are what the draws were made with.
 
     What was fair under the old beliefs stays so: a draw counts by its main driver as it did (`fair`), else a belief that makes a
