@@ -6,7 +6,7 @@ import logging
 import secrets
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, closing, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -71,6 +71,9 @@ def _warm_up(room: Room) -> None:
         room.warm_up()
 
 
+_SAID = {404: "There is no such page.", 405: "That is not done here."}
+
+
 def _handle_errors(app: FastAPI) -> None:
     """Every error in words: JSON for programs, a page for people."""
 
@@ -85,16 +88,13 @@ def _handle_errors(app: FastAPI) -> None:
         return _answer(request, 503, str(error))
 
     def invalid(request: Request, error: Exception) -> Response:
-        wrong: Sequence[Mapping[str, object]] = ()
-        if isinstance(error, (RequestValidationError, ValidationError)):
-            wrong = [dict(one) for one in error.errors()]
-        found = tuple(_field(one) for one in wrong)
+        wrong = error.errors() if isinstance(error, (RequestValidationError, ValidationError)) else ()
+        found = tuple(_field(dict(one)) for one in wrong)
         return _answer(request, 422, "This cannot be done as it was asked.", found)
 
     def http(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
-        said = {404: "There is no such page.", 405: "That is not done here."}
-        response = _answer(request, status, said.get(status, "The request could not be read."))
+        response = _answer(request, status, _SAID.get(status, "The request could not be read."))
         response.headers.update(getattr(error, "headers", None) or {})
         return response
 

@@ -72,14 +72,15 @@ def tell(found: Decided) -> Decision:
         pays=_pays(evidence),
         flips=flips_shown(evidence.unknowns, evidence.programmes, table, names),
         disagreement=disagreement_shown(choice.regrets, names),
-        checked=None
-        if found.agreement is None
-        else Checked(
-            runs=found.agreement.checked, same=not found.agreement.differ, differ=found.agreement.differ
-        ),
+        checked=_checked(found),
     )
     told = told.model_copy(update={"warnings": warnings_of(told)})
     return told.model_copy(update={"says": sentences(told)})
+
+
+def _checked(found: Decided) -> Checked | None:
+    made = found.agreement
+    return None if made is None else Checked(runs=made.checked, same=not made.differ, differ=made.differ)
 
 
 def _pays(evidence: Evidence) -> float | None:
