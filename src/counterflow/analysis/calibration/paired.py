@@ -145,30 +145,29 @@ def _run(workshop: Workshop, points: Sequence[Points], draws: tuple[ParameterDra
     arms = {
         one.id: [arm_of(scenario, world, one, draw.number) for draw in draws] for one in scenario.programme
     }
-    both = [_experiment(workshop, world, draws, arms)]
     candidates = world.approaches.candidates
     other = next(one for one in ENDS if one != candidates)
+    there = world._replace(approaches=world.approaches._replace(candidates=other))
     some = tuple(draw for draw in draws if draw.account == WIDE)
     some = some[: -(-round(100 * _OTHER) * len(some) // 100)]
-    both.append(
-        _experiment(
-            workshop, world._replace(approaches=world.approaches._replace(candidates=other)), some, arms
-        )
-    )
-    whats = ("draws under every programme", "the same at the other end of substitution")
     # Beside the bank, not in it: here every draw has arms of its own, and nothing is gauged.
     means = replace(workshop.means, out=Path(workshop.out) / "paired")
-    found = [carried_out(one, means, what=what) for one, what in zip(both, whats, strict=True)]
     names = (NONE, *arms)
+    # Each is read before the next is carried out: a store that grows puts its parts together, and what was found holds the old ones.
+    found = carried_out(_experiment(workshop, world, draws, arms), means, what="draws under every programme")
+    people, seats = _people(found, draws, names), _seats(found, draws, names)
+    found = carried_out(
+        _experiment(workshop, there, some, arms), means, what="the same at the other end of substitution"
+    )
     return Paired(
         account=tuple(draw.account for draw in draws),
         number=np.array([draw.number for draw in draws], np.int64),
         values=np.concatenate([one.values for one in points]).astype(np.float64),
         candidates=(candidates, other),
         seed=workshop.seed,
-        people=_people(found[0], draws, names),
-        seats=_seats(found[0], draws, names),
-        other=_people(found[1], some, names),
+        people=people,
+        seats=seats,
+        other=_people(found, some, names),
         hashes={name: tuple(hash_of_arm(one.arm) for one in several) for name, several in arms.items()},
     )
 
