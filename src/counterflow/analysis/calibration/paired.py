@@ -153,7 +153,7 @@ def _run(workshop: Workshop, points: Sequence[Points], draws: tuple[ParameterDra
     # Beside the bank, not in it: here every draw has arms of its own, and nothing is gauged.
     means = replace(workshop.means, out=Path(workshop.out) / "paired")
     names = (NONE, *arms)
-    # Each is read before the next is carried out: a store that grows puts its parts together, and what was found holds the old ones.
+    # Each is read before the next is carried out: a store that grows puts its parts together, and results hold the old ones.
     found = carried_out(_experiment(workshop, world, draws, arms), means, what="draws under every programme")
     people, seats = _people(found, draws, names), _seats(found, draws, names)
     found = carried_out(
