@@ -46,7 +46,7 @@ def test_a_decision_is_printed_choice_first(capsys: pytest.CaptureFixture[str]) 
     print_decision(told, Path("decided"))
     printed = " ".join(capsys.readouterr().out.split())
     assert printed.startswith(" ".join(told.says[0].split())[:60])
-    assert "(the choice)" in printed
+    assert "choice)" in printed  # of a cell that is wrapped
     assert "With coercive programmes: not ranked with the others" in printed
     assert "to know everything" in printed
     assert "decided/decision.html" in printed

@@ -1,5 +1,7 @@
 """Effects free of the luck of runs, from stored outcomes whose truth is known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -62,12 +64,7 @@ def test_the_other_end_of_substitution_is_told_as_a_factor() -> None:
     paired, told, values = stored({"works": (0.1, 0.02)})
     half = paired.other["works"].copy()
     half[..., 0] = 1000.0 - (1000.0 - half[..., 0]) / 2.0
-    changed = Paired(
-        **{
-            **{name: getattr(paired, name) for name in paired.__dataclass_fields__},
-            "other": paired.other | {"works": half},
-        }
-    )
+    changed = replace(paired, other=paired.other | {"works": half})
     found = effects_of(changed, told, NAMES, values)
     assert found.other[0] == pytest.approx(0.5, abs=0.02)
     assert found.shares("all", other=True).mean() == pytest.approx(0.05, abs=0.005)
@@ -83,3 +80,14 @@ def test_stored_outcomes_survive_the_archive() -> None:
     assert told_again.numbers["all"] == pytest.approx(told.numbers["all"], rel=1e-6)
     assert paired_from({}) is None
     assert told_from({}) is None
+
+
+def test_an_account_whose_runs_show_more_than_the_formula_has_it_added() -> None:
+    """The formula says a tenth for both; runs of one account avert a twentieth more."""
+    paired, told, values = stored({"works": (0.1, 0.02)}, luck=5.0)
+    people = {name: one.copy() for name, one in paired.people.items()}
+    rows = np.array(paired.account) == "support"
+    people["works"][rows, :, 0] -= 50.0
+    found = effects_of(replace(paired, people=people), told, NAMES, values)
+    assert found.shares("support").mean() == pytest.approx(0.15, abs=0.005)
+    assert found.shares("all").mean() == pytest.approx(0.10, abs=0.005)
