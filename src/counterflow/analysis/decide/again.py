@@ -14,6 +14,7 @@ from counterflow.analysis.decide.arms import Offer, Portfolio
 from counterflow.analysis.model import WIDE
 from counterflow.engine import simulate
 from counterflow.engine.codes import EVENTS
+from counterflow.engine.errors import EngineError
 from counterflow.experiment.crew import Progress
 from counterflow.experiment.plan import NONE, NamedArm, ParameterDraw
 from counterflow.experiment.pool import run_all, shared
@@ -25,7 +26,7 @@ from counterflow.world import Arm, World
 
 CHECKED = 50
 """Stored runs that are made anew before anything is read off them."""
-FRESH = 20
+FRESH = 10
 """Draws in which each of the best portfolios is run."""
 
 
@@ -58,7 +59,7 @@ def run_tasks(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Floats:
-    """[tasks, cohorts x KINDS + SEATS] what is kept of each run."""
+    """[tasks, cohorts x KINDS + SEATS] what is kept of each run; not a number where the engine refuses it."""
     found = run_all(_counted, tasks, share=bench, workers=workers, what=what, progress=progress)
     return np.array(found)
 
@@ -75,9 +76,12 @@ def _counted(task: Task) -> Floats:
         bench.coordinates.scaled(values),
     )
     world = draw.world(setting.world)
-    history = simulate(
-        world, portfolio_arm(setting.scenario, setting.world, task.parts, number), paired.seed, draw.runs[0]
-    )
+    arm = portfolio_arm(setting.scenario, setting.world, task.parts, number)
+    try:
+        history = simulate(world, arm, paired.seed, draw.runs[0])
+    except EngineError:
+        # A draw beyond what the engine can run has no numbers in the store either.
+        return np.full(len(setting.scenario.cohort) * len(KINDS) + len(SEATS), np.nan)
     found = summarise(world, history, draw.runs[0])
     by_kind = [
         found.events[[EVENTS.index(event) for event in events]].sum(axis=(0, 2)) for events in KINDS.values()
@@ -170,7 +174,8 @@ def simulate_afresh(  # noqa: PLR0913 -- what is run, and with what
     `errors`: standard error of each programme's foretold share at reference.
     """
     paired = bench.paired
-    rows = [row for row, account in enumerate(paired.account) if account == WIDE][:draws]
+    known = np.asarray(np.isfinite(paired.people[NONE][..., 0]).all(axis=1))
+    rows = [row for row, account in enumerate(paired.account) if account == WIDE and known[row]][:draws]
     tasks = [Task(row, one.parts) for one in portfolios for row in rows]
     found = run_tasks(bench, tasks, what="the best portfolios simulated", workers=workers, progress=progress)
     cohorts = paired.people[NONE].shape[1]
@@ -189,11 +194,13 @@ def _compared(
     errors: dict[str, float],
     numbers: np.ndarray[tuple[int], np.dtype[np.int64]],
 ) -> Fresh:
-    left = np.ones(len(averted))
+    left, ran = np.ones(len(averted)), np.isfinite(averted)
     own = 0.0
     for name, level in portfolio.parts:
         left *= 1.0 - offers[name].averted(WIDE, level)[numbers]
         own += (offers[name].size(level) * errors[name]) ** 2
-    difference = averted - (1.0 - left)
-    luck = float(difference.std(ddof=1) / np.sqrt(len(averted))) if len(averted) > 1 else 0.0
-    return Fresh(float(averted.mean()), float((1.0 - left).mean()), float(np.hypot(luck, np.sqrt(own))))
+    difference = (averted - (1.0 - left))[ran]
+    luck = float(difference.std(ddof=1) / np.sqrt(len(difference))) if len(difference) > 1 else 0.0
+    return Fresh(
+        float(averted[ran].mean()), float((1.0 - left)[ran].mean()), float(np.hypot(luck, np.sqrt(own)))
+    )
