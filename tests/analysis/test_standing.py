@@ -94,3 +94,10 @@ def test_no_certainty_is_said(p: float, words: str) -> None:
 )
 def test_words_follow_the_bands(p: float, words: str) -> None:
     assert in_words(p) == words
+
+
+def test_a_sign_that_the_prior_fixed_is_not_tested() -> None:
+    """However sure the posterior is: no draw of the prior had it otherwise."""
+    assert rule_model(1.0, 1.0, 1.0, 1.0, is_sign=True) == NOT_TESTED
+    assert rule_model(0.99, 1.0, 0.97, 1.0, is_sign=True).standing == "supported"
+    assert rule_model(1.0, 1.0, 1.0, 1.0).standing == "supported"

@@ -114,7 +114,7 @@ def _model(case: Case, deciding: Sequence[TestResult]) -> Found:
     if case.part.needs is not None:
         return _before(case, deciding, held, held.p)
     after = settled(case)
-    return _before(case, deciding, held, held.p) if after is None else _after(deciding, held.p, after)
+    return _before(case, deciding, held, held.p) if after is None else _after(case, deciding, held.p, after)
 
 
 def _before(case: Case, deciding: Sequence[TestResult], held: Held, p: float) -> Found:
@@ -135,9 +135,9 @@ def _before(case: Case, deciding: Sequence[TestResult], held: Held, p: float) ->
     )
 
 
-def _after(deciding: Sequence[TestResult], before: float, after: Settled) -> Found:
+def _after(case: Case, deciding: Sequence[TestResult], before: float, after: Settled) -> Found:
     """By the posterior, beside the prior."""
-    ruling = rule_model(before, after.p, after.low, after.high)
+    ruling = rule_model(before, after.p, after.low, after.high, is_sign=case.part.kind == "cause")
     shown = (printed(after.low, model=True), printed(after.high, model=True))
     open_still = ruling.standing == "unsettled"
     return Found(

@@ -44,14 +44,18 @@ def rule(p: float, low: float, high: float) -> Ruling:
     return Ruling("unsettled", "range")
 
 
-def rule_model(before: float, after: float | None, low: float, high: float) -> Ruling:
+def rule_model(
+    before: float, after: float | None, low: float, high: float, *, is_sign: bool = False
+) -> Ruling:
     """The ruling on a state, cause or forecast part; ``after`` is None before there is a posterior.
 
-    A probability that hardly moved from its prior, with a range on both sides of 1/2, was not tested by the figures: a sign that
-    a prior fixed cannot support anything.
+    A probability that hardly moved from its prior, with a range on both sides of 1/2, was not tested by the figures. Nor was a
+    sign (``is_sign``: a part on a cause) that is the same in every draw of the prior: what a prior fixed it cannot support.
     """
     if after is None:
         return NOT_CALIBRATED
+    if is_sign and before in {0.0, 1.0}:
+        return NOT_TESTED
     hardly_moved = abs(after - before) < MOVED - _SLACK
     if hardly_moved and low < 0.5 < high:
         return NOT_TESTED
