@@ -24,6 +24,7 @@ KEYS = {
     "departures",
     "programmes",
     "assumptions",
+    "calibration",
     "hindcast",
     "runs",
 }
