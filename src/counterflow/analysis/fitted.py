@@ -53,11 +53,16 @@ def _drivers(posterior: Posterior) -> tuple[MainDriver, ...]:
     return tuple(sorted(found, key=lambda one: -one.p_after))
 
 
-def _figure(kept: TargetKept, target: Target) -> FigureAfter:
+def figure_words(target: Target) -> str:
+    """A figure as it is named: of whom, what, when."""
     place = f" ({target.place})" if target.place else ""
+    return f"{target.cohort}{place}, {target.quantity}, {target.at:%m/%Y}"
+
+
+def _figure(kept: TargetKept, target: Target) -> FigureAfter:
     return FigureAfter(
         id=kept.id,
-        says=f"{target.cohort}{place}, {target.quantity}, {target.at:%m/%Y}",
+        says=figure_words(target),
         share=target.scale == "logit",
         prior=kept.prior,
         posterior=kept.posterior,
@@ -67,4 +72,4 @@ def _figure(kept: TargetKept, target: Target) -> FigureAfter:
     )
 
 
-__all__ = ["calibration_shown"]
+__all__ = ["calibration_shown", "figure_words"]

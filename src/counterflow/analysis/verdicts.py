@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from counterflow.analysis.calibration.shipped import Calibrated, Shipped
 from counterflow.analysis.case import Case
 from counterflow.analysis.figures import Desk, ask
+from counterflow.analysis.fitted import figure_words
 from counterflow.analysis.model import ModelOutcomes
 from counterflow.analysis.parts import judge_part
 from counterflow.analysis.records import AccountShown, ClaimVerdict, HearingShown, PassageShown, WitnessShown
@@ -136,8 +137,9 @@ def notice_of(beside: Shipped, changes: tuple[str, ...] = ()) -> str:
     if beside.calibrated is None:
         return NOTICE if beside.why_not is None else f"{beside.why_not} {NOTICE}"
     head = beside.calibrated.posterior.head
-    missed = [one.id for one in head.targets if not one.met]
-    told = f" Figures that cannot be met: {', '.join(missed)}." if missed else ""
+    targets = {one.id: one for one in beside.calibrated.targets}
+    missed = [figure_words(targets[one.id]) for one in head.targets if not one.met]
+    told = f" Figures that cannot be met: {'; '.join(missed)}." if missed else ""
     return (
         f"Fitted to {len(head.targets)} published figures by {head.runs:,} runs, and checked by {head.checked:,} more"
         f" (Pareto k {head.pareto_k:.2f}).{told}"
