@@ -1,5 +1,7 @@
 """What a store is asked: SQL, tables, arrays, medians with intervals, paired differences; against sums made by hand."""
 
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -149,3 +151,28 @@ def test_a_store_of_two_worlds_lists_both_and_answers_for_the_last_or_the_one_na
     assert len(results_of(store, experiment(3).world_hash[:8]).sql("FROM runs")) == 6
     with pytest.raises(StoreError, match="--world: has no world xyz; known: "):
         results_of(store, "xyz")
+
+
+LOOKS_LAST = """
+import atexit, duckdb, sys
+def look():
+    try:
+        results._connection.execute("SELECT 1")
+    except duckdb.ConnectionException:
+        print("closed")
+atexit.register(look)
+from counterflow.experiment.asking import results_of
+from counterflow.experiment.store import Store
+results = results_of(Store(sys.argv[1]))
+results.relation("SELECT * FROM runs")
+"""
+
+
+def test_what_was_asked_is_closed_before_python_ends(tmp_path: Path) -> None:
+    """A thread of DuckDB that lets go of a table while Python ends takes the process down, once in many times."""
+    store = tmp_path / "store"
+    carry_out(experiment(1), store, workers=1)
+    done = subprocess.run(
+        [sys.executable, "-c", LOOKS_LAST, str(store)], capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("closed\n", "")

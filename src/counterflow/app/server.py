@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, closing, suppress
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -34,8 +35,11 @@ _PLACES = ("body", "query", "path", "header")
 _log = logging.getLogger("counterflow.app")
 
 
-def make_app(settings: Settings, *, warm: bool = True) -> FastAPI:
-    """The app of a store. `warm` draws what ships in the background, so that the first visitor need not wait."""
+def make_app(settings: Settings, *, warm: bool = True, opened: Callable[[], None] = lambda: None) -> FastAPI:
+    """The app of a store. `warm` draws what ships in the background, so that the first visitor need not wait.
+
+    `opened` is called when visitors are let in, and the server ends cleanly when it is told to.
+    """
     room = Room(settings)
 
     @asynccontextmanager
@@ -44,6 +48,7 @@ def make_app(settings: Settings, *, warm: bool = True) -> FastAPI:
         room.queue.open()
         if warm:
             threading.Thread(target=_warm_up, args=(room,), name="warm-up", daemon=True).start()
+        opened()
         yield
         room.queue.close()
         room.store.close()
@@ -136,13 +141,12 @@ def serve(settings: Settings, told: Callable[[int], None] = lambda _: None) -> N
     import uvicorn
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    app = make_app(settings)
     with closing(_listening(settings)) as listening:
+        app = make_app(settings, opened=partial(told, int(listening.getsockname()[1])))
         app.state.room.store.open()
         config = uvicorn.Config(
             app, access_log=False, log_level="warning", server_header=False, timeout_graceful_shutdown=5
         )
-        told(int(listening.getsockname()[1]))
         uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -11,6 +11,8 @@ Tables for SQL, of finished runs unless said otherwise:
 
 from __future__ import annotations
 
+import atexit
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -128,6 +130,7 @@ class Results:
 
         shown = self.store.manifest.worlds[self.world]
         connection = duckdb.connect()
+        _OPEN.add(connection)
         connection.register("kept", self.store.dataset())
         of_world = f"world = '{self.world}' AND engine = {self.engine} AND ({self.where})"
         connection.execute(f"CREATE VIEW rows AS SELECT * FROM kept WHERE {of_world}")
@@ -229,6 +232,16 @@ class Results:
             beside.replace(file)
         finally:
             beside.unlink(missing_ok=True)
+
+
+_OPEN: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
+
+
+@atexit.register
+def _close() -> None:
+    """DuckDB's threads may hold what is Python's, and a thread that lets go of it while Python ends takes the process down."""
+    for connection in list(_OPEN):
+        connection.close()
 
 
 @contextmanager

@@ -32,6 +32,7 @@ class Folder:
         self.files, root = fsspec.core.url_to_fs(self.address)
         self.root = str(root).rstrip("/")
         self.is_local = "file" in _protocols(self.files)
+        self.is_of_process = "memory" in _protocols(self.files)
 
     def __reduce__(self) -> tuple[type[Folder], tuple[str]]:
         return Folder, (self.address,)

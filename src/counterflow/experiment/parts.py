@@ -60,12 +60,16 @@ def _name_of(digest: str) -> str:
     return f"{PARTS}/{digest[:24]}.parquet"
 
 
-def read_part(folder: Folder, part: Part, columns: Sequence[str] | None = None) -> pa.Table:
+def read_part(
+    folder: Folder, part: Part, columns: Sequence[str] | None = None, *, threads: bool = True
+) -> pa.Table:
     """The rows of one file, or some of their columns. Raises StoreDamaged."""
     check_part(folder, part)
     try:
         with folder.files.open(folder.path(part.name), "rb") as file:
-            return pq.read_table(file, schema=SCHEMA, columns=columns)
+            return pq.read_table(
+                file, schema=SCHEMA, columns=columns, use_threads=threads, pre_buffer=threads
+            )
     except (pa.ArrowException, OSError) as error:
         problem = f"is damaged: {str(error).splitlines()[0]}; it has {part.rows} runs"
         raise StoreDamaged(folder.address, part.name, problem, MENDING) from error
