@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from counterflow.analysis.calibration.posterior import Head
     from counterflow.analysis.compared import AccountsCompared
-    from counterflow.analysis.records import Interval, PartVerdict, Verdicts
+    from counterflow.analysis.records import PartVerdict, Verdicts
+    from counterflow.analysis.written import Interval
     from counterflow.evidence.overview import Overview
     from counterflow.experiment.arms import Comparison
     from counterflow.experiment.rerun import Rerun

@@ -1,5 +1,5 @@
 from counterflow.analysis.people import in_people, one_in, outcome_in_people
-from counterflow.analysis.records import Interval
+from counterflow.analysis.written import Interval
 
 
 def test_people_and_those_who_did_not() -> None:

@@ -1,6 +1,7 @@
 import pytest
 
-from counterflow.analysis.records import CalibrationShown, FigureAfter, Interval
+from counterflow.analysis.records import CalibrationShown, FigureAfter
+from counterflow.analysis.written import Interval
 from counterflow.views.fitted import figure_rows, figures_before_and_after
 from counterflow.views.theme import LIGHT
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from counterflow.analysis.records import AccountShown, Interval, ProgrammeEffect, ProgrammeShown
+from counterflow.analysis.records import AccountShown, ProgrammeEffect, ProgrammeShown
+from counterflow.analysis.written import Interval
 from counterflow.views.programmes import effect_domain, programme_effect
 from counterflow.views.theme import LIGHT
 from tests.views.drawing import data, marks, scales, spec

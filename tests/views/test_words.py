@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterflow.analysis.records import Interval, TestResult
+from counterflow.analysis.records import TestResult
+from counterflow.analysis.written import Interval
 from counterflow.evidence.dates import parse_span
 from counterflow.views.words import (
     amount,

@@ -13,7 +13,7 @@ from counterflow.analysis.figures import WIDTHS, Asked, joint_figures, share_the
 from counterflow.analysis.model import WIDE, Held, joint, leverage, probabilities
 from counterflow.analysis.narrowing import narrowing
 from counterflow.analysis.people import estimate_in_people, outcome_in_people
-from counterflow.analysis.records import Curve, Interval, PartVerdict, TestResult
+from counterflow.analysis.records import Curve, PartVerdict, TestResult
 from counterflow.analysis.standing import NOT_TESTED, printed, rule, rule_model
 from counterflow.analysis.wording import (
     Basis,
@@ -27,6 +27,7 @@ from counterflow.analysis.wording import (
     why_model,
     why_untested,
 )
+from counterflow.analysis.written import Interval
 from counterflow.hearing import PARAMETERS, Draws
 
 

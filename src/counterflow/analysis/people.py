@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counterflow.analysis.records import Interval
+from counterflow.analysis.written import Interval
 from counterflow.evidence.estimate import Estimate
 from counterflow.hearing import OUTCOMES, QuantityEntry
 

@@ -9,34 +9,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
 from counterflow.analysis.forecast.records import Hindcast
 from counterflow.analysis.standing import Reason, Standing
+from counterflow.analysis.written import Interval, Written
 
 SCHEMA_VERSION = 1
 
 Direction = Literal["at least", "at most", "above", "below", "between", "said", "left out"]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        ser_json_inf_nan="null",
-        json_schema_serialization_defaults_required=True,  # every key is always written
-    )
-
-
-class Interval(_Record):
-    """Low, centre and high of a quantity: 10th, 50th and 90th percentile."""
-
-    low: float
-    centre: float
-    high: float
-
-
-class AccountResult(_Record):
+class AccountResult(Written):
     """One test under one account."""
 
     p: float
@@ -45,7 +29,7 @@ class AccountResult(_Record):
     high: float
 
 
-class TestResult(_Record):
+class TestResult(Written):
     """One test of a part, with its own probability."""
 
     __test__ = False  # not a test of pytest
@@ -68,8 +52,8 @@ class TestResult(_Record):
     low: float | None = None
     centre: float | None = None
     high: float | None = None
-    by_account: dict[str, AccountResult] = {}
-    variants: dict[str, float] = {}
+    by_account: dict[str, AccountResult] = Field(default={})
+    variants: dict[str, float] = Field(default={})
     """Probability under each variant: of the prior for outcomes, of the assumed widths for evidence."""
     evidence: tuple[str, ...] = ()
     """Rows that the test rests on."""
@@ -77,7 +61,7 @@ class TestResult(_Record):
     """Why there is no probability, where there is none."""
 
 
-class Curve(_Record):
+class Curve(Written):
     """A line that shows how something hangs on something else."""
 
     x: str
@@ -88,7 +72,7 @@ class Curve(_Record):
     says: str
 
 
-class PartVerdict(_Record):
+class PartVerdict(Written):
     """One part with its standing."""
 
     id: str
@@ -119,7 +103,7 @@ class PartVerdict(_Record):
     curve: Curve | None = None
 
 
-class PassageShown(_Record):
+class PassageShown(Written):
     """Where a claim was made."""
 
     id: str
@@ -130,7 +114,7 @@ class PassageShown(_Record):
     url: str | None = None
 
 
-class ClaimVerdict(_Record):
+class ClaimVerdict(Written):
     """One claim with the verdicts on its parts."""
 
     id: str
@@ -142,7 +126,7 @@ class ClaimVerdict(_Record):
     parts: tuple[PartVerdict, ...]
 
 
-class HearingShown(_Record):
+class HearingShown(Written):
     """The hearing as the report heads it."""
 
     id: str
@@ -153,7 +137,7 @@ class HearingShown(_Record):
     source: str
 
 
-class AccountShown(_Record):
+class AccountShown(Written):
     """An account's name and what it says."""
 
     id: str
@@ -161,7 +145,7 @@ class AccountShown(_Record):
     says: str
 
 
-class WitnessShown(_Record):
+class WitnessShown(Written):
     """Who spoke."""
 
     id: str
@@ -170,7 +154,7 @@ class WitnessShown(_Record):
     affiliation: str
 
 
-class Provenance(_Record):
+class Provenance(Written):
     """How to make the same file again."""
 
     counterflow: str
@@ -180,12 +164,12 @@ class Provenance(_Record):
     draws: int
     changes: tuple[str, ...] = ()
     """What was assumed otherwise than in the files."""
-    inputs: dict[str, str] = {}
+    inputs: dict[str, str] = Field(default={})
     """SHA-256 of each input file, by file name."""
-    versions: dict[str, str] = {}
+    versions: dict[str, str] = Field(default={})
 
 
-class CohortCourse(_Record):
+class CohortCourse(Written):
     """Cumulative departures of one cohort, one value per month."""
 
     low: tuple[float, ...]
@@ -193,7 +177,7 @@ class CohortCourse(_Record):
     high: tuple[float, ...]
 
 
-class PublishedCount(_Record):
+class PublishedCount(Written):
     """A published count, to be drawn beside the course."""
 
     cohort: str
@@ -206,16 +190,16 @@ class PublishedCount(_Record):
     origins: tuple[str, ...] = ()
 
 
-class Departures(_Record):
+class Departures(Written):
     """Departures over time by account, with the published counts."""
 
     cohorts: tuple[str, ...] = ()
     months: tuple[str, ...] = ()
-    by_account: dict[str, dict[str, CohortCourse]] = {}
+    by_account: dict[str, dict[str, CohortCourse]] = Field(default={})
     published: tuple[PublishedCount, ...] = ()
 
 
-class ProgrammeEffect(_Record):
+class ProgrammeEffect(Written):
     """What a programme does under one account, against nothing done, paired by seed."""
 
     departures_averted: Interval
@@ -227,7 +211,7 @@ class ProgrammeEffect(_Record):
     """Its ends over the range of what is assumed of people restricted for each one stopped."""
 
 
-class ProgrammeShown(_Record):
+class ProgrammeShown(Written):
     """A programme with its effects by account."""
 
     id: str
@@ -235,10 +219,10 @@ class ProgrammeShown(_Record):
     kind: str
     coercive: bool
     says: str
-    by_account: dict[str, ProgrammeEffect] = {}
+    by_account: dict[str, ProgrammeEffect] = Field(default={})
 
 
-class Assumption(_Record):
+class Assumption(Written):
     """A number of the scenario that is assumed, or has a source."""
 
     path: str
@@ -250,7 +234,7 @@ class Assumption(_Record):
     source: str
 
 
-class RunRow(_Record):
+class RunRow(Written):
     """One run of the experiment."""
 
     account: str
@@ -265,7 +249,7 @@ class RunRow(_Record):
     share_touched: float
 
 
-class AccountAfter(_Record):
+class AccountAfter(Written):
     """An account after the figures, among the accounts listed, all alike before."""
 
     id: str
@@ -278,7 +262,7 @@ class AccountAfter(_Record):
     """Standard error of `log_evidence`."""
 
 
-class FigureAfter(_Record):
+class FigureAfter(Written):
     """A published figure that the model was fitted to; each range holds four times in five."""
 
     id: str
@@ -294,7 +278,7 @@ class FigureAfter(_Record):
     """Whether the emulator errs by more than a third of the figure's own error."""
 
 
-class MainDriver(_Record):
+class MainDriver(Written):
     """A candidate for the main driver, all alike before any figure."""
 
     name: str
@@ -305,7 +289,7 @@ class MainDriver(_Record):
     """Share of the prior's own draws in which it is the main one, before they are weighted to be alike."""
 
 
-class CalibrationShown(_Record):
+class CalibrationShown(Written):
     """What the published figures made of the prior, and how far that was checked."""
 
     runs: int
@@ -324,7 +308,7 @@ class CalibrationShown(_Record):
     warnings: tuple[str, ...]
 
 
-class Verdicts(_Record):
+class Verdicts(Written):
     """Everything that verdicts.json holds."""
 
     schema_version: Literal[1] = 1

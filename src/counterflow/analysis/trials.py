@@ -12,12 +12,12 @@ from counterflow.analysis.expected.setting import Setting
 from counterflow.analysis.records import (
     CohortCourse,
     Departures,
-    Interval,
     ProgrammeEffect,
     ProgrammeShown,
     PublishedCount,
     RunRow,
 )
+from counterflow.analysis.written import Interval
 from counterflow.evidence.inputs import Target
 from counterflow.experiment.arms import PairedEffect, paired
 from counterflow.experiment.crew import Progress
@@ -29,7 +29,7 @@ from counterflow.experiment.summary import RunSummary, interval
 from counterflow.hearing import Draws, Hearing
 from counterflow.scenario import Calendar, calendar_of, compile_arm
 from counterflow.scenario.programmes import Programme
-from counterflow.world import Floats, Parameters
+from counterflow.world import Parameters
 
 
 @dataclass(frozen=True)
@@ -136,13 +136,9 @@ def _courses(runs: tuple[RunSummary, ...], cohorts: tuple[str, ...]) -> dict[str
 def programmes_shown(trial: Trials) -> tuple[ProgrammeShown, ...]:
     """Each programme's effect under each account, paired with the same draws and seeds without it."""
     return tuple(
-        ProgrammeShown(
-            id=programme.id,
-            title=programme.title,
-            kind=programme.kind,
-            coercive=programme.coercive,
-            says=programme.says,
-            by_account={
+        programme_shown(
+            programme,
+            {
                 account: _effect(
                     paired(trial.runs[account, NONE], trial.runs[account, programme.id]),
                     programme,
@@ -155,12 +151,24 @@ def programmes_shown(trial: Trials) -> tuple[ProgrammeShown, ...]:
     )
 
 
+def programme_shown(programme: Programme, by_account: dict[str, ProgrammeEffect]) -> ProgrammeShown:
+    """A programme with what it does under each account."""
+    return ProgrammeShown(
+        id=programme.id,
+        title=programme.title,
+        kind=programme.kind,
+        coercive=programme.coercive,
+        says=programme.says,
+        by_account=by_account,
+    )
+
+
 def _effect(effect: PairedEffect, programme: Programme, calendar: Calendar) -> ProgrammeEffect:
     restricted = effect.restricted_per_averted(programme, calendar)
     return ProgrammeEffect(
-        departures_averted=_interval(effect.departures),
-        share_averted=_interval(effect.share),
-        engaged_averted=_interval(effect.engaged),
+        departures_averted=Interval.of(effect.departures),
+        share_averted=Interval.of(effect.share),
+        engaged_averted=Interval.of(effect.engaged),
         restricted_per_averted=restricted,
         restricted_range=None if restricted is None else restricted_range(restricted, programme),
     )
@@ -172,11 +180,6 @@ def restricted_range(restricted: float, programme: Programme) -> tuple[float, fl
     if assumed is None or assumed.low is None or assumed.high is None or assumed.value <= 0:
         return None
     return restricted * assumed.low / assumed.value, restricted * assumed.high / assumed.value
-
-
-def _interval(values: Floats) -> Interval:
-    low, centre, high = interval(values)
-    return Interval(low=float(low), centre=float(centre), high=float(high))
 
 
 def run_rows(trial: Trials) -> tuple[RunRow, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from counterflow.analysis.decide.records import Arm, Decision, ProgrammeDecided
 from counterflow.analysis.decide.sentences import money, people
-from counterflow.analysis.records import Interval
+from counterflow.analysis.written import Interval
 
 NEVER = "averts none"
 _SHOWN_VALUES = (300_000.0, 1_000_000.0, 3_000_000.0)

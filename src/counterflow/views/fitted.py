@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import altair as alt
 
 from counterflow.analysis.amounts import amount
-from counterflow.analysis.records import CalibrationShown, FigureAfter, Interval
+from counterflow.analysis.records import CalibrationShown, FigureAfter
+from counterflow.analysis.written import Interval
 from counterflow.views.chart import AnyChart, View, account_axis, framed, inline, title_lines
 from counterflow.views.theme import CHART_WIDTH, Palette
 from counterflow.views.words import EN_DASH

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from counterflow.analysis.records import AccountShown, Interval, ProgrammeEffect, ProgrammeShown
+from counterflow.analysis.records import AccountShown, ProgrammeEffect, ProgrammeShown
+from counterflow.analysis.written import Interval
 from counterflow.views.chart import (
     AnyChart,
     View,

@@ -22,7 +22,7 @@ from counterflow.analysis.calibration.ask import Ask
 from counterflow.analysis.calibration.fresh import Fingerprint
 from counterflow.analysis.fair import main_drivers, weights
 from counterflow.analysis.model import WIDE
-from counterflow.analysis.records import Interval
+from counterflow.analysis.written import Interval
 from counterflow.experiment.arrays import read_archive
 from counterflow.faults import Fault, Faults
 from counterflow.hearing import PARAMETERS, Draws, Variant

@@ -9,7 +9,7 @@ from scipy.special import expit
 
 from counterflow.analysis.calibration.ask import Ask
 from counterflow.analysis.calibration.model import Model
-from counterflow.analysis.records import Interval
+from counterflow.analysis.written import Interval
 from counterflow.evidence import Target
 from counterflow.inference.arrays import Floats
 

@@ -11,7 +11,7 @@ from counterflow.analysis.decide.effects import DEAD, DEPARTED, ENGAGED, RETURNE
 from counterflow.analysis.decide.records import Fate, ProgrammeDecided, SideEffect
 from counterflow.analysis.decide.study import Decided
 from counterflow.analysis.model import WIDE
-from counterflow.analysis.records import Interval
+from counterflow.analysis.written import Interval
 from counterflow.inference.arrays import Floats
 from counterflow.scenario.programmes import Programme
 
@@ -107,9 +107,8 @@ def _told(found: Decided, programme: str, number: str) -> Floats:
 
 
 def _fate(effect: Effect, programme: str, own: object) -> Fate:
-    low, centre, high = np.quantile(effect.averted, [0.1, 0.5, 0.9])
     return Fate(
-        share=Interval(low=float(low), centre=float(centre), high=float(high)),
+        share=Interval.of(effect.averted),
         mean=float(effect.averted.mean()),
         error=effect.error,
         probability_harm=float((effect.averted < 0.0).mean()),

@@ -7,21 +7,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from counterflow.analysis.records import Interval
+from counterflow.analysis.written import Interval, Written
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        ser_json_inf_nan="null",
-        json_schema_serialization_defaults_required=True,  # every key is always written
-    )
-
-
-class Part(_Record):
+class Part(Written):
     """A programme in a portfolio."""
 
     programme: str
@@ -32,7 +21,7 @@ class Part(_Record):
     """The same in words."""
 
 
-class FreshRun(_Record):
+class FreshRun(Written):
     """A portfolio simulated afresh, against what was foretold: shares of departures averted."""
 
     simulated: float
@@ -42,7 +31,7 @@ class FreshRun(_Record):
     """They differ by more than two standard errors."""
 
 
-class Arm(_Record):
+class Arm(Written):
     """One thing that could be done with the budget."""
 
     name: str
@@ -82,7 +71,7 @@ class Arm(_Record):
     """None where it was not simulated afresh."""
 
 
-class FrontierPoint(_Record):
+class FrontierPoint(Written):
     """An efficient portfolio: none as cheap averts more."""
 
     says: str
@@ -90,7 +79,7 @@ class FrontierPoint(_Record):
     averted: float
 
 
-class Fate(_Record):
+class Fate(Written):
     """A programme at reference coverage under one account."""
 
     share: Interval
@@ -104,7 +93,7 @@ class Fate(_Record):
     """Whether it is in the account's own best portfolio."""
 
 
-class SideEffect(_Record):
+class SideEffect(Written):
     """Something that a programme raises."""
 
     what: str
@@ -113,7 +102,7 @@ class SideEffect(_Record):
     says: str
 
 
-class ProgrammeDecided(_Record):
+class ProgrammeDecided(Written):
     """One programme: what it buys, for whom, under whose account."""
 
     id: str
@@ -148,7 +137,7 @@ class ProgrammeDecided(_Record):
     side_effects: tuple[SideEffect, ...] = ()
 
 
-class Known(_Record):
+class Known(Written):
     """What it would be worth to know something."""
 
     name: str
@@ -159,7 +148,7 @@ class Known(_Record):
     """(stated value of a departure averted, worth in money)"""
 
 
-class Survey(_Record):
+class Survey(Written):
     """What a survey would be worth, by its size."""
 
     title: str
@@ -168,7 +157,7 @@ class Survey(_Record):
     """(people asked, departures, Monte Carlo error)"""
 
 
-class FlipShown(_Record):
+class FlipShown(Written):
     """An unknown that would change the choice, and where."""
 
     name: str
@@ -182,7 +171,7 @@ class FlipShown(_Record):
     says: str
 
 
-class DisagreementShown(_Record):
+class DisagreementShown(Written):
     """Two accounts that choose differently."""
 
     accounts: tuple[str, str]
@@ -191,7 +180,7 @@ class DisagreementShown(_Record):
     says: str
 
 
-class Checked(_Record):
+class Checked(Written):
     """Stored runs made anew."""
 
     runs: int
@@ -199,7 +188,7 @@ class Checked(_Record):
     differ: tuple[str, ...] = ()
 
 
-class Decision(_Record):
+class Decision(Written):
     """Everything that decision.json holds."""
 
     schema_version: Literal[1] = 1

@@ -27,8 +27,7 @@ from counterflow.analysis.decide.table import Market
 from counterflow.analysis.decide.value import acceptability, probability_best
 from counterflow.analysis.expected.programmes import STATED_VALUES
 from counterflow.analysis.model import WIDE
-from counterflow.analysis.records import Interval
-from counterflow.inference.arrays import Floats
+from counterflow.analysis.written import Interval
 
 VALUES = tuple(float(one) for one in np.geomspace(*STATED_VALUES, 13))
 """Stated values of a departure averted at which money is told: the range of the question, and no default."""
@@ -55,7 +54,7 @@ def tell(found: Decided) -> Decision:
         candidates=evidence.paired.candidates,
         accounts=market.accounts,
         weights=evidence.weights,
-        departures={name: interval_of(gone) for name, gone in market.gone.items()},
+        departures={name: Interval.of(gone) for name, gone in market.gone.items()},
         arms=arms,
         choice=names[choice.robust],
         expected_choice=names[choice.expected(evidence.weights)],
@@ -91,12 +90,6 @@ def _pays(evidence: Evidence) -> float | None:
         return None
     known = ratio[np.isfinite(ratio)]
     return float((known > 1.0).mean()) if known.size else None
-
-
-def interval_of(values: Floats) -> Interval:
-    """10th, 50th and 90th percentile."""
-    low, centre, high = np.quantile(values, [0.1, 0.5, 0.9])
-    return Interval(low=float(low), centre=float(centre), high=float(high))
 
 
 def labels_of(arms: Sequence[Portfolio], first: str = "A") -> list[str]:
@@ -141,7 +134,7 @@ def _arm(found: Decided, choice: Choice, number: int, name: str) -> Arm:
         parts=tuple(_part(market.offers[n], level) for n, level in portfolio.parts),
         cost=portfolio.cost,
         cost_range=(float(np.quantile(yearly, 0.1)), float(np.quantile(yearly, 0.9))),
-        averted=interval_of(averted),
+        averted=Interval.of(averted),
         averted_mean=mean,
         share=mean / float(market.gone[WIDE].mean()),
         averted_other=mean if other is None else float(other[:, number].mean()),

@@ -5,19 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from counterflow.analysis.written import Written
 
 By = Literal["prior", "posterior", "naive"]
 """Who forecasts: the model before or after calibration, or an extrapolation of what had been published."""
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", ser_json_inf_nan="null", json_schema_serialization_defaults_required=True
-    )
-
-
-class Forecast(_Record):
+class Forecast(Written):
     """One forecast of one figure."""
 
     by: By
@@ -34,7 +28,7 @@ class Forecast(_Record):
     log_score: float
 
 
-class LaterFigure(_Record):
+class LaterFigure(Written):
     """A figure that became known after the day, beside what was forecast of it."""
 
     id: str
@@ -57,7 +51,7 @@ class LaterFigure(_Record):
     """Why the model says nothing of it, where it does not."""
 
 
-class Fared(_Record):
+class Fared(Written):
     """How one forecaster fared over all figures that it forecast."""
 
     by: By
@@ -74,7 +68,7 @@ class Fared(_Record):
     """Mean log score over the naive one's, on those; above 0: better. None for the naive forecast itself and where it has none."""
 
 
-class Hindcast(_Record):
+class Hindcast(Written):
     """What was forecast on a day, and what came after."""
 
     as_of: dt.date
