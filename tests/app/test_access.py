@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.app.serving import Served, browser_only, chromium, served
+from tests.app.serving import Served, browser_only
 
 pytestmark = browser_only
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -21,20 +19,6 @@ PAGES = (
     "/evidence", f"/evidence/conflicts?{H}", f"/evidence/rates?{H}", f"/life?{H}", "/hearings", "/hearings/harvest",
     "/about", "/enter", "/nowhere", "/?set=x",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def server(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    own = tmp_path_factory.mktemp("access") / "store"
-    shutil.copytree(store / "hearings", own / "hearings")
-    with served(own) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

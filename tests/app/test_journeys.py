@@ -10,24 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.app.serving import Served, browser_only, chromium, free_port, served
+from tests.app.serving import Served, browser_only, free_port, served
 
 pytestmark = browser_only
 H = "hearing=harvest"
-
-
-@pytest.fixture(scope="module")
-def server(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    own = tmp_path_factory.mktemp("served") / "store"
-    shutil.copytree(store / "hearings", own / "hearings")
-    with served(own) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture
