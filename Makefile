@@ -29,7 +29,7 @@ serve: $(READY)  ## the hearing room in a browser: http://127.0.0.1:8765/
 
 test: check  ## make check, then all tests
 	tools/browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 verify: $(READY) $(RIVALS)  ## every long comparison with theory and other programs; verdicts in build/verification.json
 	$(BIN)/python tools/verify.py

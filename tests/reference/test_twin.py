@@ -13,7 +13,7 @@ import pytest
 from tests.reference.comparison import Outcome, compared
 from tests.reference.mechanisms import LEAST_SHARE, MECHANISMS
 
-WORLDS = 300
+WORLDS = 100
 PROCESSES = 2
 
 

@@ -10,7 +10,7 @@ from tests.reference.mechanisms import LEAST_SHARE, MECHANISMS
 from tests.verification.catching import MOST_WORLDS, NAMES, worlds_until_caught
 from tests.verification.pool import spread
 
-FIRST, WORLDS = 300, 5_000  # the first 300 are compared in tests/reference/test_twin.py
+FIRST, WORLDS = 100, 5_000  # the first 100 are compared in tests/reference/test_twin.py
 pytestmark = pytest.mark.verification
 
 

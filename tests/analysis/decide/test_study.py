@@ -37,6 +37,7 @@ SMALL = Scope(
     other_draws=16,
     repeats=2,
     paired=24,
+    before=50,
 )
 FEW = Effort(draws=8, variant_draws=4, account_draws=3, runs=1)
 BUDGET = "1 million USD"

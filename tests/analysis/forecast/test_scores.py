@@ -60,8 +60,8 @@ def test_both_scores_prefer_the_truth_to_another_forecast_on_average(shift: floa
     truth, other = Predictive(np.array([0.0]), 1.0), Predictive(np.array([shift]), width)
     logs = [np.mean([one.log_density(figure) for figure in figures]) for one in (truth, other)]
     intervals = [
-        np.mean([interval_score(one.interval(0.9), 0.9, figure) for figure in figures])
-        for one in (truth, other)
+        np.mean([interval_score(interval, 0.9, figure) for figure in figures])
+        for interval in (truth.interval(0.9), other.interval(0.9))
     ]
     assert logs[0] >= logs[1] - 1e-3
     assert intervals[0] <= intervals[1] + 2e-2
