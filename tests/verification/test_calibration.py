@@ -1,15 +1,18 @@
 """Calibration against known posteriors, and against the engine's own data."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from counterflow.analysis.calibration.ask import Ask
 from counterflow.analysis.calibration.bank import sobol_scores
 from counterflow.analysis.calibration.calibrate import begun
 from counterflow.analysis.calibration.coordinates import REGION
+from counterflow.analysis.calibration.model import Model
 from counterflow.analysis.calibration.predictive import leave_one_out
 from counterflow.analysis.calibration.waves import Scope, Trained, trained
 from counterflow.analysis.hear import load_case
@@ -18,7 +21,7 @@ from counterflow.inference.accounts import favour
 from counterflow.inference.arrays import Floats
 from counterflow.inference.emulator import Emulator, fit_emulator
 from counterflow.inference.ranks import recovered
-from counterflow.inference.tempering import temper
+from counterflow.inference.tempering import Tempered, temper
 from counterflow.template import __path__ as template
 from tests.inference.problems import CLAIMS, MILD, PARAMETERS, TARGETS, WAVY, Problem
 from tests.judge import Judge
@@ -30,6 +33,8 @@ BANK = 3000
 SETS = 200
 FOUND = 0.03
 """How far probabilities of claims may be off on average, on problems whose posterior is known."""
+SURVEY = 0.05
+"""Error of a survey of weights, in log odds: a tenth of what accounts believe."""
 FOLDER = Path(template[0]) / "files"
 SCOPE = Scope(
     first=600,
@@ -156,8 +161,6 @@ def test_stated_probabilities_of_accounts_hold_on_engine_data(
     fitted: tuple[Trained, object], verdict: Judge
 ) -> None:
     """Data of the accounts in equal parts: the mean probability of each is its share, within chance."""
-    from dataclasses import replace  # noqa: PLC0415 -- by this test alone
-
     done, workshop = fitted
     model = done.model
     accounts = [one.id for one in model.hearing.account]
@@ -180,6 +183,71 @@ def test_stated_probabilities_of_accounts_hold_on_engine_data(
             1 / len(accounts),
             error,
         )
+
+
+def test_clear_accounts_are_told_from_engine_data_once_weights_are_measured(
+    fitted: tuple[Trained, object], verdict: Judge
+) -> None:
+    """A survey of every weight, with an error of a tenth of what an account believes in, beside the figures."""
+    done, workshop = fitted
+    model = done.model
+    accounts = [one.id for one in model.hearing.account]
+    weights = [i for i, name in enumerate(model.names) if name.startswith("weights.")]
+    rng = np.random.Generator(np.random.Philox(key=7))
+    right: list[bool] = []
+    for account in accounts:
+        truths = truths_of(model, workshop, 20, seed=56, account=account)  # type: ignore[arg-type]
+        for number, figures in enumerate(truths.figures):
+            again = replace(model, observation=model.observation.of_figures(figures))
+            true = truths.values[number, weights]
+            found = accounts_measured(again, weights, true + SURVEY * rng.standard_normal(true.size), number)
+            right.append(max(found, key=found.__getitem__) == account)
+    compared = f"share right of {len(right)} histories of {len(accounts)} accounts"
+    verdict.at_least("clear accounts", compared, float(np.mean(right)), 0.9)
+
+
+def test_equal_accounts_are_not_told_apart_by_figures(fitted: tuple[Trained, object], verdict: Judge) -> None:
+    """Figures half way between the best that either account can make of a history: exposure and levels make up for weights."""
+    done, workshop = fitted
+    model = done.model
+    pair = ("exposure", "support")
+    truths = truths_of(model, workshop, 40, seed=57, account="exposure")  # type: ignore[arg-type]
+    sure: list[float] = []
+    for number, figures in enumerate(truths.figures):
+        again = replace(model, observation=model.observation.of_figures(figures))
+        best = [
+            model.reported(model.belief(Ask(one)).values(posterior_of(again, one, number).scores)).mean(
+                axis=0
+            )
+            for one in pair
+        ]
+        between = replace(model, observation=model.observation.of_figures(np.mean(best, axis=0)))
+        found = favour({one: [posterior_of(between, one, number)] for one in pair})
+        sure.append(max(one.probability for one in found.values()))
+    compared = f"share of {len(sure)} with a probability over 0.9"
+    verdict.at_most("equal accounts", compared, float((np.array(sure) > 0.9).mean()), 0.1)
+
+
+def posterior_of(model: Model, account: str, seed: int) -> Tempered:
+    return model.posterior(Ask(account), seed=seed, particles=500)
+
+
+def accounts_measured(model: Model, weights: list[int], surveyed: Floats, seed: int) -> dict[str, float]:
+    """Probabilities of the accounts where every weight has been surveyed too."""
+
+    def posterior(account: str) -> Tempered:
+        ask = Ask(account)
+        belief = model.belief(ask)
+
+        def likelihood(scores: Floats) -> Floats:
+            values = belief.values(scores)
+            survey = norm.logpdf(surveyed, values[:, weights], SURVEY).sum(axis=1)
+            return np.asarray(model.log_likelihood(values, ask) + survey)
+
+        return temper(likelihood, len(belief), seed=seed, particles=500)
+
+    found = favour({one.id: [posterior(one.id)] for one in model.hearing.account})
+    return {name: one.probability for name, one in found.items()}
 
 
 def test_figures_that_are_left_out_are_foretold(fitted: tuple[Trained, object], verdict: Judge) -> None:

@@ -43,6 +43,8 @@ class Removal:
     def __init__(self, fitted: Fitted, matched: Floats, region: Ints) -> None:
         self._fitted, self._matched, self._region = fitted, matched, region
         self._world, self._rows = pack(fitted.world), pack(fitted.rows)
+        self._result = new_result(fitted.world, fitted.rows, by_month=False)
+        self._filled = pack(self._result)
         self._relief = relief_of(fitted.world.parameters.place_sd)
         self._known: dict[int, float] = {}
         self._yield = contact_yield(self.result(0))
@@ -59,10 +61,9 @@ class Removal:
         return self._known[held]
 
     def result(self, held: int) -> Result:
-        """The first generation."""
-        result = new_result(self._fitted.world, self._fitted.rows, by_month=False)
-        forward(self._world, self._rows, self._matched, held, self._relief, pack(result))
-        return result
+        """The first generation. There is one result, which the next call fills anew."""
+        forward(self._world, self._rows, self._matched, held, self._relief, self._filled)
+        return self._result
 
     def shares(self, in_orders: Ints) -> Floats:
         """Shapley share of each candidate in all that is averted, [candidates]; nan where nothing is averted in sum."""
