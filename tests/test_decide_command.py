@@ -1,7 +1,5 @@
 """decide as a command: what it refuses, in one line each; and what it prints of a decision."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,11 +7,7 @@ import pytest
 from counterflow.studies import print_decision
 from counterflow.template import new
 from tests.analysis.decide.made import decision
-
-
-def command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    typed = [sys.executable, "-m", "counterflow.cli", "decide", *arguments]
-    return subprocess.run(typed, capture_output=True, text=True, check=False, cwd=folder)
+from tests.commands import typed
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +27,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_what_cannot_be_decided_is_one_line(home: Path, arguments: tuple[str, ...], said: str) -> None:
-    answer = command(*arguments, "--out", "decided", folder=home)
+    answer = typed("decide", *arguments, "--out", "decided", folder=home)
     assert answer.returncode == 2
     assert said in answer.stderr
     assert answer.stderr.count("\n") == 1
