@@ -50,7 +50,7 @@ def _cost(market: Market, choice: Choice, draws: int) -> Floats:
 
 def groups(found: Decided, values: Values) -> tuple[Known, ...]:
     """Of knowing each group of unknowns, most first; the end of substitution among them."""
-    unknowns, table = found.evidence.unknowns, found.choice.tables[WIDE]
+    unknowns, table = found.unknowns, found.choice.tables[WIDE]
     cost = _cost(found.market, found.choice, len(table))
     several = []
     for title, names in groups_of(unknowns).items():

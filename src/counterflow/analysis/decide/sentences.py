@@ -39,6 +39,7 @@ def sentences(told: Decision) -> tuple[str, ...]:
             told.disagreement.says if told.disagreement is not None else _agreed(told),
             _turning(told),
             _measure(told),
+            _left_out(told),
             _described(told),
             _coercive(told),
         )
@@ -57,14 +58,27 @@ def arm_named(told: Decision, name: str) -> Arm:
 
 
 def _choice(told: Decision, chosen: Arm) -> str:
+    asked = f"With {told.budget}{_but(told)}"
     if chosen.name == _NOTHING:
-        return f"With {told.budget}, nothing that can be bought holds up under every account: the choice is to do nothing."
+        if all(one.coercive for one in told.programmes if not one.left_out):
+            return f"{asked}, only coercive programmes are left, which are not ranked: the choice is to do nothing."
+        return f"{asked}, nothing that can be bought holds up under every account: the choice is to do nothing."
     return (
-        f"With {told.budget}, the choice that holds up best whichever account is right is {chosen.name}"
+        f"{asked}, the choice that holds up best whichever account is right is {chosen.name}"
         f" ({lower(chosen.says)}). It costs"
         f" {money(chosen.cost, told.currency)} a year ({money(chosen.cost_range[0], told.currency)} to"
         f" {money(chosen.cost_range[1], told.currency)})."
     )
+
+
+def _but(told: Decision) -> str:
+    """That programmes were left out: whoever reads no further must know that the choice was among fewer."""
+    return f" and {len(told.without)} of {len(told.programmes)} programmes left out" if told.without else ""
+
+
+def _left_out(told: Decision) -> str:
+    names = [lower(one.title) for one in told.programmes if one.left_out]
+    return f"Left out, as asked, and in no portfolio: {'; '.join(names)}." if names else ""
 
 
 def _range(told: Decision, chosen: Arm) -> str:
