@@ -355,7 +355,8 @@ def decide(
 
     ``budget`` is money for each year with its currency, such as "10 million USD"; programmes named in ``without`` cannot be paid
     for. Fifty stored runs are made anew and compared, and the best portfolios simulated afresh. With ``out``, decision.html and
-    decision.json are written to that folder. Raises Faults where there is no posterior of these files, or money or names do not fit.
+    decision.json are written to that folder. Raises Faults where there is no posterior of these files, or where money or names
+    do not fit.
     """
     from counterflow.analysis.decide.budget import parse_budget
 

@@ -114,7 +114,7 @@ def test_where_only_coercion_is_left_it_is_not_ranked_and_nothing_is_chosen() ->
 
 def test_the_page_marks_them_and_tells_how_to_ask_again() -> None:
     page = decision_html(told("elders"))
-    assert 'Elders<span class="tag">left out</span>' in page
+    assert 'Elders<span class="tag off">left out</span>' in page
     assert "--without elders</code>" in page
     assert "left out</span>" not in decision_html(decision())
 

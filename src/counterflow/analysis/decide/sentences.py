@@ -62,7 +62,9 @@ def _choice(told: Decision, chosen: Arm) -> str:
     if chosen.name == _NOTHING:
         if all(one.coercive for one in told.programmes if not one.left_out):
             return f"{asked}, only coercive programmes are left, which are not ranked: the choice is to do nothing."
-        return f"{asked}, nothing that can be bought holds up under every account: the choice is to do nothing."
+        return (
+            f"{asked}, nothing that can be bought holds up under every account: the choice is to do nothing."
+        )
     return (
         f"{asked}, the choice that holds up best whichever account is right is {chosen.name}"
         f" ({lower(chosen.says)}). It costs"
