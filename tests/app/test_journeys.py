@@ -55,7 +55,7 @@ def test_a_programme_is_unticked_by_keyboard_and_its_link_shows_the_same_elsewhe
     page.get_by_label("Budget a year").fill("1 million USD")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Exit checks")).to_be_focused()
+    expect(page.get_by_role("checkbox", name="Exit checks")).to_be_focused()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("budget=1\\+million\\+USD&without=exit-checks$"))
