@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import numpy as np
-
 from counterflow.analysis.calibration.ask import Ask
 from counterflow.analysis.calibration.coordinates import Coordinates
 from counterflow.analysis.calibration.fresh import Files
@@ -213,6 +211,8 @@ def _fresh(found: Decided, bench: Bench, means: Means) -> dict[int, Fresh]:
     best = [i for i in range(len(arms)) if arms[i].parts][:BEST]
     if found.choice.robust not in best and arms[found.choice.robust].parts:
         best[-1] = found.choice.robust
+    if not best:
+        return {}
     effects = found.evidence.effects
     errors = {name: one.error for name, one in zip(effects.programmes, effects.by_account[WIDE], strict=True)}
     several = simulate_afresh(
@@ -223,4 +223,4 @@ def _fresh(found: Decided, bench: Bench, means: Means) -> dict[int, Fresh]:
         workers=means.workers,
         progress=means.progress,
     )
-    return dict(zip(best, several, strict=True)) if np.size(best) else {}
+    return dict(zip(best, several, strict=True))
