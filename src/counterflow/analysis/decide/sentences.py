@@ -52,6 +52,11 @@ def lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
+def called(arm: str) -> str:
+    """An arm as it stands in a sentence: "nothing averts more" would say the opposite."""
+    return "doing nothing" if arm == _NOTHING else arm
+
+
 def arm_named(told: Decision, name: str) -> Arm:
     """The arm of this name."""
     return next(one for one in told.arms if one.name == name)
@@ -106,7 +111,7 @@ def _robust(told: Decision) -> str:
     end = (
         ""
         if told.choice_other == told.choice
-        else f" At the other end of substitution it would be {told.choice_other}."
+        else f" At the other end of substitution it would be {called(told.choice_other)}."
     )
     others: dict[str, list[str]] = {}
     for account, choice in told.leave_out.items():
@@ -114,7 +119,9 @@ def _robust(told: Decision) -> str:
             others.setdefault(choice, []).append(account)
     if not others:
         return f"It stays the choice whichever account is left out.{end}"
-    said = "; ".join(f"without {' or '.join(out)} it would be {choice}" for choice, out in others.items())
+    said = "; ".join(
+        f"without {' or '.join(out)} it would be {called(choice)}" for choice, out in others.items()
+    )
     return f"It hangs on the list of accounts: {said}.{end}"
 
 
@@ -124,7 +131,7 @@ def _agreed(told: Decision) -> str:
 
 def _turning(told: Decision) -> str:
     ahead = told.arms[0].name
-    start = "" if ahead == told.choice else f"By averages alone {ahead} would be ahead. "
+    start = "" if ahead == told.choice else f"By averages alone {called(ahead)} would be ahead. "
     turning = next((one for one in told.flips if one.threshold is not None), None)
     return f"{start}{'No single unknown would change that.' if turning is None else turning.says}"
 
