@@ -346,15 +346,17 @@ def decide(
     hearing: str | Path = DEFAULT,
     *,
     budget: str,
+    without: Sequence[str] = (),
     workers: int | None = None,
     out: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Decision:
     """Which programmes to pay for, whichever account is right: from the posterior beside a hearing's files, in under 3 minutes.
 
-    ``budget`` is money for each year with its currency, such as "10 million USD". Fifty stored runs are made anew and compared,
-    and the best portfolios simulated afresh. With ``out``, decision.html and decision.json are written to that folder. Raises
-    Faults where there is no posterior of these files, or money does not fit.
+    ``budget`` is money for each year with its currency, such as "10 million USD"; programmes named in ``without`` cannot be paid
+    for. Fifty stored runs are made anew and compared, and the best portfolios simulated afresh. With ``out``, decision.html and
+    decision.json are written to that folder. Raises Faults where there is no posterior of these files, or where money or names
+    do not fit.
     """
     from counterflow.analysis.decide.budget import parse_budget
 
@@ -366,7 +368,7 @@ def decide(
     from counterflow.experiment.runs import Means
 
     with _as_faults(folder / "scenario.toml"):
-        told = tell(study(load_case(folder), money, means=Means(workers, progress=progress)))
+        told = tell(study(load_case(folder), money, without, means=Means(workers, progress=progress)))
     if out is not None:
         _write_decision(told, Path(out))
     return told

@@ -112,7 +112,14 @@ def _decision(request: RunRequest, folder: Path, hearing: Path, workers: int | N
         raise Faults(
             [Fault("decision", None, "", "is not in this version", "install one that has counterflow decide")]
         )
-    decide(hearing, budget=request.budget, workers=workers, out=folder / RESULT, progress=tell)
+    decide(
+        hearing,
+        budget=request.budget,
+        without=request.without,
+        workers=workers,
+        out=folder / RESULT,
+        progress=tell,
+    )
 
 
 _TASKS: dict[str, Callable[[RunRequest, Path, Path, int | None, Teller], None]] = {
