@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import counterflow
+from counterflow.template import new
 from counterflow.whole import put_file, put_files
 
 _SMALL_DISK = """
@@ -41,7 +43,7 @@ def test_where_one_cannot_be_written_all_stay_as_they_were(tmp_path: Path) -> No
 
 def test_a_place_that_cannot_be_taken_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.txt").mkdir()
-    with pytest.raises(OSError, match="a\\.txt'$") as caught:
+    with pytest.raises(OSError, match=r"a\.txt'$") as caught:
         put_file(tmp_path / "a.txt", "x")
     assert caught.value.errno == errno.EISDIR
     assert [file.name for file in tmp_path.iterdir()] == ["a.txt"]
@@ -52,3 +54,13 @@ def test_no_half_of_a_hearing_is_left_on_a_full_disk(tmp_path: Path) -> None:
     assert (answer.returncode, answer.stdout) == (2, "")
     assert answer.stderr == "harvest/scenario.toml: File too large; make room, and give the command again\n"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("ending", [".csv", ".nc", ".parquet"])
+def test_no_half_of_an_export_is_left_on_a_full_disk(ending: str, tmp_path: Path) -> None:
+    new(tmp_path / "harvest")
+    counterflow.run(tmp_path / "harvest", runs=30, workers=1, out=tmp_path / "kept")
+    answer = on_a_small_disk("results", "kept", "--export", f"x{ending}", folder=tmp_path)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr == f"x{ending}: File too large; make room, and give the command again\n"
+    assert {file.name for file in tmp_path.iterdir()} == {"harvest", "kept"}
