@@ -88,6 +88,36 @@ def test_check_names_a_row_that_the_figures_beside_it_lack(tmp_path: Path) -> No
     assert "AA-001" in answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("file", "before", "after", "said"),
+    [
+        (
+            "hearing.toml",
+            '["TP-001"]',
+            '["TP-009"]',
+            'rows[0]: there is no evidence row "TP-009"; did you mean',
+        ),
+        (
+            "scenario.toml",
+            '"POP-001"',
+            '"POP-001, POP-009: guessed"',
+            "POP-009 is not a row of the evidence; did",
+        ),
+    ],
+)
+def test_check_names_a_row_that_a_hearing_or_scenario_rests_on_and_the_figures_lack(
+    file: str, before: str, after: str, said: str, tmp_path: Path
+) -> None:
+    new(tmp_path / "harvest")
+    changed = tmp_path / "harvest" / file
+    changed.write_text(changed.read_text().replace(before, after, 1))
+    answer = counterflow("check", "harvest", folder=tmp_path)
+    assert answer.returncode == 2
+    assert answer.stderr.startswith(f"harvest/{file}:")
+    assert said in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize("command", ["hear", "run", "compare", "evidence"])
 def test_a_hearing_that_is_not_there_writes_nothing(command: str, tmp_path: Path) -> None:
     answer = typed(command, "central_asia_2051", folder=tmp_path)
@@ -117,6 +147,24 @@ def test_schema_of_an_unknown_kind_suggests_one() -> None:
         2,
         "senario: no such file has a schema; did you mean scenario?\n",
     )
+
+
+def test_a_terminal_with_few_signs_shows_others_and_json_is_whole(tmp_path: Path) -> None:
+    new(tmp_path / "harvest")
+    (tmp_path / "hårvest").mkdir()
+    answers = [
+        subprocess.run(
+            [sys.executable, "-m", "counterflow.cli", "check", "hårvest", *options],
+            capture_output=True,
+            check=False,
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        )
+        for options in ((), ("--json",))
+    ]
+    assert [answer.returncode for answer in answers] == [2, 2]
+    assert answers[0].stderr.startswith(b"h?rvest/hearing.toml: the file does not exist")
+    assert json.loads(answers[1].stdout.decode())[0]["file"] == "hårvest/hearing.toml"
 
 
 def test_ctrl_c_ends_with_one_line() -> None:

@@ -189,6 +189,13 @@ def test_no_runs_and_no_workers_are_refused(command: str, option: str, home: Pat
 
 
 @pytest.mark.parametrize("command", ["hear", "run", "compare"])
+def test_numbers_that_nobody_can_compute_are_refused(command: str, home: Path) -> None:
+    answer = run_command(command, "harvest", "--runs", "1000000000000", folder=home)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert "'--runs': Input should be less than or equal to" in answer.stderr
+
+
+@pytest.mark.parametrize("command", ["hear", "run", "compare"])
 def test_an_output_that_is_no_folder_is_refused_before_anything_is_computed(
     command: str, home: Path, tmp_path: Path
 ) -> None:

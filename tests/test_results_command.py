@@ -70,7 +70,16 @@ def test_rerun_makes_a_run_anew(home: Path) -> None:
             ("results", "kept", "--export", "x.doc"),
             "kept: --export: x.doc ends in no known way; .csv, .parquet or .nc",
         ),
+        (
+            ("results", "kept", "--sql", "SELECT 1", "--export", "x.csv"),
+            "--export: x.csv: a query is printed",
+        ),
+        (("results", "nowhere", "--mend"), "nowhere: holds no experiment; name the folder"),
         (("run", "harvest", "--scheduler", "nonsense"), "--scheduler: nonsense: cannot be reached"),
+        (("run", "harvest", "--workers-write"), "--workers-write: is about the workers of a cluster; name"),
+        (("run", "harvest", "--out", "bogus://x"), "bogus://x: cannot be reached: Protocol not known: bogus"),
+        (("run", "harvest", "--out", "abfs://x/y"), "abfs://x/y: cannot be reached: Install adlfs"),
+        (("run", "harvest", "--out", ""), "--out: is empty; name a folder"),
         (("run", "harvest", "--events", "--out", "kept"), "kept: keeps counts only of each run"),
     ],
 )

@@ -77,7 +77,11 @@ def test_discover_prints_boxes_in_words(home: Path, tmp_path: Path) -> None:
         (("sensitivity", "harvest", "--outcome", "departed", "--chart", "x.pdf"), "write .svg or .png"),
         (("sensitivity", "harvest", "--claim", "B1c"), "--claim: B1c: is decided by"),
         (("discover", "harvest"), "give --better PROGRAMME or --claim PART"),
-        (("discover", "harvest", "--better", "elders"), "there is no programme elders"),
+        (
+            ("discover", "harvest", "--better", "elders"),
+            "--better: elders: there is no such programme; known: visiting-elders",
+        ),
+        (("discover", "harvest", "--better", "exit-checks", "--than", "x"), "--than: x: there is no such"),
         (("discover", "harvest", "--claim", "A1a", "--density", "2"), "--density: 2 is no share"),
         (("discover", "harvest", "--claim", "A1a", "--slice", "1"), "slice_share is 1"),
         (("discover", "nowhere", "--claim", "A1a"), "neither a folder nor a hearing"),

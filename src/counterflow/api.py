@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from counterflow.faults import Fault, Faults
 from counterflow.library import DEFAULT, hearing_folder, scenario_file
+from counterflow.whole import put_files
 
 if TYPE_CHECKING:
     from counterflow.analysis.calibration.posterior import Posterior
@@ -124,6 +125,8 @@ def _check_output(out: str | Path | None) -> None:
     """Raise Faults before anything is computed if results could not be written; creates nothing."""
     if out is None:
         return
+    if not str(out):
+        raise Faults([Fault("--out", None, "", "is empty", "name a folder, or leave it away")])
     folder = Path(out).absolute()
     above = next(path for path in (folder, *folder.parents) if path.exists())
     if not above.is_dir():
@@ -146,9 +149,7 @@ def _write(heard: HearingResult, folder: Path) -> None:
     }
     if decision is not None:
         files["decision.json"] = _decision_json(decision)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    put_files(folder, files)
 
 
 def run(
@@ -378,10 +379,7 @@ def _write_decision(told: Decision, folder: Path) -> None:
     """Both files, each made whole before anything is written."""
     from counterflow.report.decision import decision_html
 
-    files = {"decision.html": decision_html(told), "decision.json": _decision_json(told)}
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+    put_files(folder, {"decision.html": decision_html(told), "decision.json": _decision_json(told)})
 
 
 def _decision_json(told: Decision) -> str:
@@ -471,10 +469,7 @@ def _write_life(told: Life, folder: Path) -> None:
     from counterflow.report.life import life_html
 
     text = json.dumps(told.document(), indent=2, sort_keys=True, ensure_ascii=False, default=str) + "\n"
-    files = {"life.html": life_html(told), "life.json": text}
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+    put_files(folder, {"life.html": life_html(told), "life.json": text})
 
 
 def calibrate(

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from counterflow.app.jobs.records import FaultShown, Record
 from counterflow.app.known import fault_shown
-from counterflow.app.store import NAME, UPLOADS, Missing, Store, replace_file
+from counterflow.app.store import NAME, UPLOADS, Missing, Store
 from counterflow.checking import check
 from counterflow.faults import Fault, Faults
 from counterflow.library import shipped
 from counterflow.template import new
+from counterflow.whole import put_files
 
 MOST = 50
 """Hearings that a store takes."""
@@ -83,8 +84,7 @@ def upload(store: Store, name: str, files: dict[str, bytes]) -> HearingFiles:
     if unknown or not files:
         problem = f'"{unknown[0][:60]}" is no file of a hearing' if unknown else "no file was chosen"
         raise Faults([Fault("upload", None, "", problem, f"choose one of {', '.join(UPLOADS)}")])
-    for one, content in files.items():
-        replace_file(folder / one, content)
+    put_files(folder, files)
     return files_of(store, name)
 
 
