@@ -18,11 +18,13 @@ from counterflow.evidence.table import rate_rows
 from counterflow.report.page import (
     CohortPage,
     ConflictPage,
+    FittedPage,
     ProgrammePage,
     RatePage,
     claim_page,
     cohort_pages,
     conflict_pages,
+    fitted_page,
     named_rate,
     programme_pages,
     rate_pages,
@@ -94,16 +96,22 @@ class Drawing:
         self._flows: Remembered[FlowsDrawn] = Remembered(32)
         self._cohorts: Remembered[list[CohortPage]] = Remembered(16)
         self._programmes: Remembered[list[ProgrammePage]] = Remembered(16)
+        self._fitted: Remembered[FittedPage | None] = Remembered(8)
 
-    def claim(self, verdicts: Verdicts, claim: ClaimVerdict, evidence: Evidence) -> Markup:
-        """A claim with its parts, charts and evidence."""
-        return self._claims((_key(verdicts), claim.id), lambda: self._claim(verdicts, claim, evidence))
+    def claim(
+        self, verdicts: Verdicts, claim: ClaimVerdict, evidence: Evidence, fitted: str | None = None
+    ) -> Markup:
+        """A claim with its parts, charts and evidence; `fitted` is the address of what the figures say of the model."""
+        key = (_key(verdicts), claim.id, fitted)
+        return self._claims(key, lambda: self._claim(verdicts, claim, evidence, fitted))
 
-    def _claim(self, verdicts: Verdicts, claim: ClaimVerdict, evidence: Evidence) -> Markup:
+    def _claim(
+        self, verdicts: Verdicts, claim: ClaimVerdict, evidence: Evidence, fitted: str | None
+    ) -> Markup:
         with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
             shown = claim_page(claim, verdicts, evidence, PenHere())
         macros = self.environment.get_template("claim.html.j2").module
-        return Markup(macros.claim_block(shown))  # type: ignore[attr-defined]  # noqa: S704 -- a template that escapes
+        return Markup(macros.claim_block(shown, fitted))  # type: ignore[attr-defined]  # noqa: S704 -- a template that escapes
 
     def evidence(self, key: object, verdicts: Verdicts, evidence: Evidence) -> EvidenceDrawn:
         """Conflicts and rates of the evidence of a hearing; `key` changes with its files."""
@@ -121,6 +129,15 @@ class Drawing:
     def programmes(self, verdicts: Verdicts) -> Sequence[ProgrammePage]:
         """What programmes avert."""
         return self._programmes((_key(verdicts),), lambda: _drawn(programme_pages, verdicts))
+
+    def fitted(self, verdicts: Verdicts) -> FittedPage | None:
+        """What the figures say of the model; None where it was not fitted to them."""
+        return self._fitted((_key(verdicts),), lambda: _fitted(verdicts))
+
+
+def _fitted(verdicts: Verdicts) -> FittedPage | None:
+    with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
+        return fitted_page(verdicts, PenHere())
 
 
 def _drawn(pages: Callable[[Verdicts, Pen], Iterable[Page]], verdicts: Verdicts) -> list[Page]:

@@ -240,7 +240,7 @@ def page_of(verdicts: Verdicts, evidence: Evidence, pen: Pen) -> Page:
         rate_table=rate_table(rates),
         cohorts=list(cohort_pages(verdicts, pen)),
         departures=departure_rows(verdicts.departures, verdicts.accounts),
-        fitted=_fitted(verdicts, pen),
+        fitted=fitted_page(verdicts, pen),
         hindcast=_hindcast(verdicts, pen),
         programmes=list(programme_pages(verdicts, pen)),
         assumptions=assumption_groups(verdicts.assumptions),
@@ -368,7 +368,8 @@ def cohort_pages(verdicts: Verdicts, pen: Pen) -> Iterable[CohortPage]:
             yield CohortPage(cohort, chart)
 
 
-def _fitted(verdicts: Verdicts, pen: Pen) -> FittedPage | None:
+def fitted_page(verdicts: Verdicts, pen: Pen) -> FittedPage | None:
+    """What the figures made of the model; None where it was not fitted to them."""
     found = verdicts.calibration
     if found is None:
         return None

@@ -16,7 +16,7 @@ from counterflow.app.api import TheRoom, start
 from counterflow.app.jobs.records import AGAIN, OPEN, Effort, Kind, RunRecord, RunRequest
 from counterflow.app.jobs.worker import RESULT
 from counterflow.app.pages.frame import TheState, page
-from counterflow.app.room import Room, moved_parts
+from counterflow.app.room import Room, moved_parts, said
 from counterflow.app.state import State
 
 pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -26,6 +26,17 @@ KINDS = {
     "programmes": "Programmes against none",
     "life": "One life",
 }
+FILE_WORDS = {
+    "report.html": "The report, to read, print or send",
+    "verdicts.json": "All verdicts as data",
+    "decision.json": "The decision as data",
+    "decision.html": "The decision, to read, print or send",
+    "effects.json": "What programmes avert, as data",
+    "runs.csv": "Every run, one row each",
+    "life.html": "The life, to read, print or send",
+    "life.json": "The life as data",
+}
+"""What a file of a run is, by its name."""
 
 
 @pages.get("/runs")
@@ -102,10 +113,14 @@ class Pair:
     other: PartVerdict
 
     @property
+    def standing(self) -> bool:
+        """Whether its standing is another one."""
+        return self.one.standing != self.other.standing
+
+    @property
     def differs(self) -> bool:
-        """Whether its standing or a printed probability does."""
-        said = [(p.standing, p.reason, p.p_before, p.p_after) for p in (self.one, self.other)]
-        return said[0] != said[1]
+        """Whether its standing or its printed chance does."""
+        return said(self.one) != said(self.other)
 
 
 def _side_by_side(one: Any, other: Any) -> Sequence[Pair]:
@@ -158,6 +173,7 @@ def _shown(room: Room, record: RunRecord) -> dict[str, Any]:
     return {
         "record": record,
         "kinds": KINDS,
+        "file_words": FILE_WORDS,
         "open": record.state in OPEN,
         "again": record.state in AGAIN,
         "verdicts": verdicts,
