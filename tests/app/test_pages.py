@@ -48,7 +48,7 @@ def test_what_a_change_moves_is_what_reads_otherwise_and_another_standing_comes_
 ) -> None:
     text = client.get(f"/?set={quote('belief.exposure_ratio=[2,6,12]')}").text
     table = text.partition("have another verdict or chance")[2].partition("</table>")[0]
-    rows = [re.findall(r"<td.*?</td>", row, re.S)[-2:] for row in table.split("<tr")[2:]]
+    rows = [re.findall(r"<td.*?</td>", row, re.DOTALL)[-2:] for row in table.split("<tr")[2:]]
     assert rows
     before, now = zip(*[[re.sub(r"<[^>]*>", "", cell) for cell in row] for row in rows], strict=True)
     assert all(one != other for one, other in zip(before, now, strict=True))

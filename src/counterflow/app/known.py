@@ -111,10 +111,14 @@ def check_csv(content: bytes) -> CheckedCsv:
             return CheckedCsv(figures=0, faults=tuple(fault_shown(one) for one in faults.faults))
 
 
+_PLACES = {"--set": "changed assumption"}
+"""Where something is wrong in the words of the command line, and as it is called here."""
+
+
 def fault_shown(fault: Fault) -> FaultShown:
     """A fault as it is sent: files by name, not by where this server keeps them."""
     return FaultShown(
-        file=Path(fault.file).name,
+        file=_PLACES.get(fault.file, Path(fault.file).name),
         line=fault.line,
         field=fault.field,
         problem=fault.problem,

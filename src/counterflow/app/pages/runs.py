@@ -164,10 +164,10 @@ def _state_of(record: RunRecord) -> State:
 
 
 def _shown(room: Room, record: RunRecord) -> dict[str, Any]:
-    verdicts = _verdicts(room, record)
+    verdicts, current = _verdicts(room, record), room.ledger.current(record)
     base = (
         room.answers.found(record.request.hearing).verdicts
-        if verdicts is not None and record.request.changes
+        if verdicts is not None and record.request.changes and current
         else None
     )
     return {
@@ -177,6 +177,7 @@ def _shown(room: Room, record: RunRecord) -> dict[str, Any]:
         "open": record.state in OPEN,
         "again": record.state in AGAIN,
         "verdicts": verdicts,
+        "current": current,
         "compared": base is not None,
         "moved": [] if verdicts is None or base is None else moved_parts(base, verdicts),
         "effects": _effects(room, record),
