@@ -23,6 +23,9 @@ _WAYS = {
 }
 
 
+_ASKED = "This server can be reached from other machines, so it asks visitors for a token. Then you see the page you asked for."
+
+
 def refusal(status: int, said: str, path: str, query: str, headers: Mapping[str, str]) -> tuple[bytes, bytes]:
     """Content type and body of the answer to a request for a path that is refused."""
     if path.startswith("/api/"):
@@ -32,6 +35,7 @@ def refusal(status: int, said: str, path: str, query: str, headers: Mapping[str,
     again = status == 401 and headers.get("sec-fetch-site") == "cross-site"
     refresh = f'<meta http-equiv="refresh" content="0;url={html.escape(address)}">' if again else ""
     way = _entering(address) if status == 401 else f"<p>{_WAYS[status]}</p>"
+    said = _ASKED if status == 401 else said
     return b"text/html; charset=utf-8", _PAGE.format(
         head=_HEADS[status], said=html.escape(said), way=way, refresh=refresh
     ).encode()

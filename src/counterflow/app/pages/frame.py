@@ -60,7 +60,8 @@ def error_page(request: Request, status: int, said: str, faults: Sequence[FaultS
     """What went wrong, and where to go from there."""
     state = _known(room_of(request), state_of(request))
     head = _HEADS.get(status, "That could not be done")
-    ways = list(_ways(request.url.path, state, status))
+    title = room_of(request).title(state.hearing) or state.hearing
+    ways = list(_ways(request.url.path, state, status, title))
     return page(request, "error.html.j2", status, state=state, said=said, faults=faults, head=head, ways=ways)
 
 
@@ -78,7 +79,7 @@ def _known(room: Room, state: State) -> State:
     return state if state.hearing in room.store.names else State()
 
 
-def _ways(path: str, state: State, status: int) -> Iterator[tuple[str, str]]:
+def _ways(path: str, state: State, status: int, title: str) -> Iterator[tuple[str, str]]:
     """Addresses with what is there, the nearest to what was asked for first."""
     first = path.split("/")[1]
     if first == "hearings" and path.count("/") == 2 and status != 404:
@@ -91,7 +92,7 @@ def _ways(path: str, state: State, status: int) -> Iterator[tuple[str, str]]:
         yield "/runs", "All runs of this server; a run is found on the server that made it"
     if first == "evidence":
         yield state.url("/evidence"), "All evidence"
-    yield state.plain.url("/"), "All claims of the hearing"
+    yield state.plain.url("/"), f"All claims of the hearing: {title}"
     yield "/hearings", "All hearings of this server"
 
 
