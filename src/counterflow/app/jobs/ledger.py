@@ -44,33 +44,19 @@ class Ledger:
             return RunRecord(id=identity, request=request, made_of=known, counterflow=by, asked=now())
 
     def begin(self, record: RunRecord) -> None:
-        """Make the folder of a run, with copies of its hearing's files where those may change. Raises Faults, see `check`."""
+        """Make the folder of a run, with copies of its hearing's files where those may change. Raises Faults, see `_check`."""
         folder = self.store.run(record.id)
         folder.mkdir(exist_ok=True)
         again = (folder / _RECORD).is_file()
         if not again and record.request.hearing not in shipped():
             _copy(self.store.hearing(record.request.hearing), folder / INPUTS / record.request.hearing)
-        self.check(record)
+        _check(record, self.hearing(record))
         replace_file(folder / "request.json", record.request.model_dump_json().encode())
         self.write(record)
 
     def has(self, identity: str) -> bool:
         """Whether there is a run of this id: a folder that was never finished is none."""
         return (self.store.run(identity) / _RECORD).is_file()
-
-    def check(self, record: RunRecord) -> None:
-        """Raise Faults where a run would be made of other files than those that its name stands for, or by another version."""
-        changed = _changed(record, self.hearing(record))
-        if changed:
-            problem = f"was asked for before {', '.join(changed)} changed"
-            raise Faults([Fault("run", None, record.id, problem, "start it anew, with what is there now")])
-
-    def current(self, record: RunRecord) -> bool:
-        """Whether its hearing is there, and its files are still those that the run was made of."""
-        try:
-            return not _changed(record, self.store.hearing(record.request.hearing))
-        except Missing:
-            return False
 
     def write(self, record: RunRecord) -> None:
         """Put a record in place."""
@@ -125,11 +111,19 @@ class Ledger:
         return found
 
 
-def _changed(record: RunRecord, hearing: Path) -> list[str]:
+def changed_since(record: RunRecord, hearing: Path) -> list[str]:
     """What a run of the files in a folder would be made of otherwise now."""
     now = made_of(hearing) | {"counterflow": version("counterflow")}
     then = record.made_of | {"counterflow": record.counterflow}
     return [name for name in sorted({*now, *then}) if now.get(name) != then.get(name)]
+
+
+def _check(record: RunRecord, hearing: Path) -> None:
+    """Raise Faults where a run would be made of other files than those that its name stands for, or by another version."""
+    changed = changed_since(record, hearing)
+    if changed:
+        problem = f"was asked for before {', '.join(changed)} changed"
+        raise Faults([Fault("run", None, record.id, problem, "start it anew, with what is there now")])
 
 
 def faults_in(folder: Path) -> tuple[FaultShown, ...]:

@@ -13,11 +13,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from counterflow.analysis.kept import kept
 from counterflow.analysis.records import PartVerdict, Verdicts
 from counterflow.app.api import TheRoom, start
+from counterflow.app.jobs.ledger import changed_since
 from counterflow.app.jobs.records import AGAIN, OPEN, Effort, Kind, RunRecord, RunRequest
 from counterflow.app.jobs.worker import RESULT
 from counterflow.app.pages.frame import TheState, page
 from counterflow.app.room import Room, moved_parts, said
 from counterflow.app.state import State
+from counterflow.app.store import Missing
 
 pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 KINDS = {
@@ -164,7 +166,7 @@ def _state_of(record: RunRecord) -> State:
 
 
 def _shown(room: Room, record: RunRecord) -> dict[str, Any]:
-    verdicts, current = _verdicts(room, record), room.ledger.current(record)
+    verdicts, current = _verdicts(room, record), _current(room, record)
     base = (
         room.answers.found(record.request.hearing).verdicts
         if verdicts is not None and record.request.changes and current
@@ -183,6 +185,14 @@ def _shown(room: Room, record: RunRecord) -> dict[str, Any]:
         "effects": _effects(room, record),
         "place": _place_of(record),
     }
+
+
+def _current(room: Room, record: RunRecord) -> bool:
+    """Whether its hearing is there, and its files are still those that the run was made of."""
+    try:
+        return not changed_since(record, room.store.hearing(record.request.hearing))
+    except Missing:
+        return False
 
 
 def _place_of(record: RunRecord) -> str:
