@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -45,18 +46,28 @@ Page = TypeVar("Page")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-class PenHere(Pen):
-    """Draws at once in this process: for the few charts of one page, and with what has been loaded already."""
+_ONE = threading.RLock()
 
-    _one = threading.Lock()
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Nothing else is put together or drawn meanwhile: Altair mixes up the charts of two threads, and gives wrong ones.
+
+    Marks are not checked against Altair's schema, which takes longer than drawing; the tests of the views do that instead.
+    """
+    with _ONE, debug_mode(False):  # noqa: FBT003 -- Altair's own signature
+        yield
+
+
+class PenHere(Pen):
+    """Draws at once in this process: for the few charts of one page, and with what has been loaded already. See `alone`."""
 
     def __init__(self) -> None:
         self._svgs: list[str] = []
 
     def hand(self, view: View, name: str, palette: Palette = LIGHT) -> int:
         """See `Pen`."""
-        with self._one:
-            self._svgs.append(inline_svg(view, name, palette))
+        self._svgs.append(inline_svg(view, name, palette))
         return len(self._svgs) - 1
 
     def drawn(self, number: int) -> Markup:
@@ -108,7 +119,7 @@ class Drawing:
     def _claim(
         self, verdicts: Verdicts, claim: ClaimVerdict, evidence: Evidence, fitted: str | None
     ) -> Markup:
-        with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
+        with alone():
             shown = claim_page(claim, verdicts, evidence, PenHere())
         macros = self.environment.get_template("claim.html.j2").module
         return Markup(macros.claim_block(shown, fitted))  # type: ignore[attr-defined]  # noqa: S704 -- a template that escapes
@@ -136,18 +147,18 @@ class Drawing:
 
 
 def _fitted(verdicts: Verdicts) -> FittedPage | None:
-    with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
+    with alone():
         return fitted_page(verdicts, PenHere())
 
 
 def _drawn(pages: Callable[[Verdicts, Pen], Iterable[Page]], verdicts: Verdicts) -> list[Page]:
-    with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
+    with alone():
         return list(pages(verdicts, PenHere()))
 
 
 def _flows(scenario: Scenario, found: Abroad, year: int) -> FlowsDrawn:
     pen = PenHere()
-    with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
+    with alone():
         day = home_to_host(flows(scenario, found, year), f"July {year}", LIGHT)
         time = away_over_time(found, LIGHT)
     return FlowsDrawn(
@@ -161,7 +172,7 @@ def _evidence(verdicts: Verdicts, evidence: Evidence) -> EvidenceDrawn:
     known = evidence.known(verdicts.as_of)
     found = rate_rows(known, verdicts.provenance.seed, by=verdicts.hearing.date)
     rates = [named_rate(rate, known) for rate in found]
-    with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
+    with alone():
         return EvidenceDrawn(
             list(conflict_pages(verdicts, known, PenHere())),
             list(rate_pages(rates, PenHere())),
