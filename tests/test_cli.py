@@ -111,7 +111,7 @@ def test_check_names_a_row_that_a_hearing_or_scenario_rests_on_and_the_figures_l
     new(tmp_path / "harvest")
     changed = tmp_path / "harvest" / file
     changed.write_text(changed.read_text().replace(before, after, 1))
-    answer = counterflow("check", "harvest", folder=tmp_path)
+    answer = typed("check", "harvest", folder=tmp_path)
     assert answer.returncode == 2
     assert answer.stderr.startswith(f"harvest/{file}:")
     assert said in answer.stderr

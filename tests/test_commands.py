@@ -190,7 +190,7 @@ def test_no_runs_and_no_workers_are_refused(command: str, option: str, home: Pat
 
 @pytest.mark.parametrize("command", ["hear", "run", "compare"])
 def test_numbers_that_nobody_can_compute_are_refused(command: str, home: Path) -> None:
-    answer = run_command(command, "harvest", "--runs", "1000000000000", folder=home)
+    answer = typed(command, "harvest", "--runs", "1000000000000", folder=home)
     assert (answer.returncode, answer.stdout) == (2, "")
     assert "'--runs': Input should be less than or equal to" in answer.stderr
 

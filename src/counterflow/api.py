@@ -63,6 +63,7 @@ def hear(
     sets: Sequence[str] = (),
     out: str | Path | None = None,
     install: bool = False,
+    kept_in: str | Path | None = None,
     progress: Progress | None = None,
 ) -> HearingResult:
     """The verdicts on every part of a hearing: a folder, or the name of one that ships.
@@ -72,8 +73,9 @@ def hear(
     evidence file with figures that score it too. ``sets`` change assumptions: numbers of the scenario, and beliefs such as
     "belief.exposure_ratio=[1, 4, 9]". ``budget``, such as "10 million USD" (a year), is what the decision is about, where a
     posterior tells one. With ``out``, report.html, verdicts.json and then decision.json are written to that folder; with
-    ``install`` the results also stand beside the hearing's files, where ``serve`` finds them. The same seed gives the same
-    verdicts, whatever the workers. Raises Faults for wrong files, and then writes nothing.
+    ``install`` the results also stand beside the hearing's files, where ``serve`` finds them. ``kept_in`` is a folder that
+    keeps what is done: the same call goes on from it, whatever ended it. The same seed gives the same verdicts, whatever the
+    workers. Raises Faults for wrong files, and then writes nothing.
     """
     folder = hearing_folder(hearing)
     _check_output(out)
@@ -97,6 +99,7 @@ def hear(
             later=None if later is None else Path(later),
             budget=money,
             changes=changes_of(sets),
+            kept_in=None if kept_in is None else Path(kept_in),
             progress=progress,
         )
     if install:

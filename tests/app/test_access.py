@@ -18,7 +18,7 @@ PAGES = (
     f"/world?{H}&group=journeys&set=journeys.ban_length%3D3", "/world/map", f"/runs?{H}", "/runs/compare", "/decision",
     "/decision?budget=10+million+USD&without=exit&without=stopping-travel", "/decision?without=x",
     "/evidence", f"/evidence/conflicts?{H}", f"/evidence/rates?{H}", f"/life?{H}", "/hearings", "/hearings/harvest",
-    "/about", "/enter", "/nowhere", "/?set=x",
+    "/evidence/fitted", "/about", "/enter", "/nowhere", "/?set=x",
 )  # fmt: skip
 
 

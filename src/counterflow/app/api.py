@@ -55,7 +55,8 @@ Problems = dict[int | str, dict[str, Any]]
 
 
 def _problems(*codes: int) -> Problems:
-    return {code: {"model": Problem} for code in (*codes, 400, 401, 403, 413, 421, 422)}
+    """Answers that are none: those of one operation, and those that any may give."""
+    return {code: {"model": Problem} for code in (*codes, 400, 401, 403, 408, 413, 421, 422, 507)}
 
 
 def room_of(request: Request) -> Room:
