@@ -11,7 +11,7 @@ from pathlib import Path
 
 from counterflow.app.jobs.records import FaultShown, Record
 from counterflow.app.known import fault_shown
-from counterflow.app.store import NAME, UPLOADS, Missing, Store, replace_files
+from counterflow.app.store import NAME, UPLOADS, Missing, Store, replace_file
 from counterflow.checking import check
 from counterflow.faults import Fault, Faults
 from counterflow.library import shipped
@@ -116,7 +116,8 @@ def upload(store: Store, name: str, files: dict[str, bytes], stamp: str = "") ->
                 "Somebody changed these files after you opened the page. Nothing of yours was put in place: look at what is"
                 " there now, and upload yours again if they should replace it."
             )
-        replace_files({folder / one: content for one, content in files.items()})
+        for one, content in files.items():
+            replace_file(folder / one, content)
     return files_of(store, name)
 
 

@@ -6,7 +6,6 @@ import fcntl
 import os
 import re
 import uuid
-from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
@@ -98,20 +97,12 @@ def hearing_folder_of_library(name: str) -> Path:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put a file in place, whole or not at all."""
-    replace_files({path: content})
-
-
-def replace_files(contents: Mapping[Path, bytes]) -> None:
-    """Put files in place: none of them before all are written, so that a disk that is full changes nothing."""
-    beside = {path: path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new") for path in contents}
+    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
     try:
-        for path, content in contents.items():
-            with beside[path].open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        for path, new in beside.items():
-            new.replace(path)
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
     finally:
-        for new in beside.values():
-            new.unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
