@@ -24,7 +24,9 @@ def test_a_command_names_the_extra_that_it_needs(missing: str, command: list[str
         [sys.executable, "-c", without, *command], capture_output=True, text=True, check=False
     )
     assert answer.returncode == 2
-    said = f"counterflow: {missing} is not installed; pip install 'counterflow[{extra}]'\n"
+    said = (
+        f"counterflow: {missing} is not installed; pip install '.[{extra}]' in the folder of the repository\n"
+    )
     assert answer.stderr.endswith(said)
     assert "Traceback" not in answer.stderr
 

@@ -58,6 +58,13 @@ def test_a_probability_before_the_data_is_called_so_and_has_its_range_beneath() 
     assert "0.30 to \N{GREATER-THAN OR EQUAL TO} 0.95" in text
 
 
+def test_a_folder_may_be_called_what_markup_looks_like(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.print_hearing(example.verdicts(), Path("old[/bold]", "new[1]"))
+    assert "report: old[/bold]/new[1]/report.html\nverdicts: old[/bold]/new[1]/verdicts.json\n" in (
+        capsys.readouterr().out
+    )
+
+
 def test_the_standings_add_up() -> None:
     verdicts = example.verdicts()
     count = sum(len(claim.parts) for claim in verdicts.claims)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 PACKAGE = "counterflow"
 LAYERS = (
-    ("faults", "world"),
+    ("faults", "whole", "world"),
     ("library",),
     ("evidence",),
     ("hearing",),

@@ -2,7 +2,7 @@
 
 Run on a login node, or as a small job of its own, in an environment that every node sees:
 
-    pip install 'counterflow[hearing,cluster]' 'dask-jobqueue>=0.9'
+    pip install '.[hearing,cluster]' 'dask-jobqueue>=0.9'      # in the folder of the repository
     python slurm.py --store /scratch/$USER/region --runs 1000000 --jobs 16
 
 Given again, the same command does only what is missing: after a stop, a time limit, or with more runs.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from counterflow.faults import Fault, Faults
 from counterflow.library import DEFAULT, hearing_folder, scenario_file
+from counterflow.whole import put_files
 
 if TYPE_CHECKING:
     from counterflow.analysis.calibration.posterior import Posterior
@@ -127,6 +128,8 @@ def _check_output(out: str | Path | None) -> None:
     """Raise Faults before anything is computed if results could not be written; creates nothing."""
     if out is None:
         return
+    if not str(out):
+        raise Faults([Fault("--out", None, "", "is empty", "name a folder, or leave it away")])
     folder = Path(out).absolute()
     above = next(path for path in (folder, *folder.parents) if path.exists())
     if not above.is_dir():
@@ -149,9 +152,7 @@ def _write(heard: HearingResult, folder: Path) -> None:
     }
     if decision is not None:
         files["decision.json"] = _decision_json(decision)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    put_files(folder, files)
 
 
 def run(
@@ -349,15 +350,17 @@ def decide(
     hearing: str | Path = DEFAULT,
     *,
     budget: str,
+    without: Sequence[str] = (),
     workers: int | None = None,
     out: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Decision:
     """Which programmes to pay for, whichever account is right: from the posterior beside a hearing's files, in under 3 minutes.
 
-    ``budget`` is money for each year with its currency, such as "10 million USD". Fifty stored runs are made anew and compared,
-    and the best portfolios simulated afresh. With ``out``, decision.html and decision.json are written to that folder. Raises
-    Faults where there is no posterior of these files, or money does not fit.
+    ``budget`` is money for each year with its currency, such as "10 million USD"; programmes named in ``without`` cannot be paid
+    for. Fifty stored runs are made anew and compared, and the best portfolios simulated afresh. With ``out``, decision.html and
+    decision.json are written to that folder. Raises Faults where there is no posterior of these files, or where money or names
+    do not fit.
     """
     from counterflow.analysis.decide.budget import parse_budget
 
@@ -369,7 +372,7 @@ def decide(
     from counterflow.experiment.runs import Means
 
     with _as_faults(folder / "scenario.toml"):
-        told = tell(study(load_case(folder), money, means=Means(workers, progress=progress)))
+        told = tell(study(load_case(folder), money, without, means=Means(workers, progress=progress)))
     if out is not None:
         _write_decision(told, Path(out))
     return told
@@ -379,10 +382,7 @@ def _write_decision(told: Decision, folder: Path) -> None:
     """Both files, each made whole before anything is written."""
     from counterflow.report.decision import decision_html
 
-    files = {"decision.html": decision_html(told), "decision.json": _decision_json(told)}
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+    put_files(folder, {"decision.html": decision_html(told), "decision.json": _decision_json(told)})
 
 
 def _decision_json(told: Decision) -> str:
@@ -472,10 +472,7 @@ def _write_life(told: Life, folder: Path) -> None:
     from counterflow.report.life import life_html
 
     text = json.dumps(told.document(), indent=2, sort_keys=True, ensure_ascii=False, default=str) + "\n"
-    files = {"life.html": life_html(told), "life.json": text}
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+    put_files(folder, {"life.html": life_html(told), "life.json": text})
 
 
 def calibrate(

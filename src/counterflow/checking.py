@@ -63,13 +63,13 @@ def _kind(path: Path) -> str:
 def _hearing(path: Path) -> None:
     from counterflow.hearing.load import load_hearing
 
-    load_hearing(path)
+    load_hearing(path, _rows_beside(path))
 
 
 def _scenario(path: Path) -> None:
     from counterflow.scenario.load import load_scenario
 
-    load_scenario(path)
+    load_scenario(path, known_rows=_rows_beside(path))
 
 
 def _evidence(path: Path) -> None:

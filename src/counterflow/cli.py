@@ -8,6 +8,8 @@ nothing written; 130 stopped by Ctrl-C; 143 stopped by SIGTERM.
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import io
 import signal
 import sys
 from pathlib import Path
@@ -15,7 +17,7 @@ from typing import Annotated
 
 import typer
 
-from counterflow.faults.fault import Faults
+from counterflow.faults.fault import Faults, visible
 
 app = typer.Typer(
     name="counterflow",
@@ -26,9 +28,11 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+_MOST_RUNS, _MOST_DRAWS = 10_000_000, 1_000_000
+"""That a command takes: more would take years, and memory that nobody has."""
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines, and nothing else.")]
 Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="The same seed gives the same result.")]
-Runs = Annotated[int, typer.Option(min=1, help="Simulated histories for each arm.")]
+Runs = Annotated[int, typer.Option(min=1, max=_MOST_RUNS, help="Simulated histories for each arm.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes; all cores unless said otherwise.")]
 Sets = Annotated[
     list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a number of the scenario.")
@@ -88,11 +92,13 @@ def hear(
     draws: Annotated[
         int | None,
         typer.Option(
-            min=1, help="Sets of parameters behind each probability; fewer are quicker and rougher."
+            min=1,
+            max=_MOST_DRAWS,
+            help="Sets of parameters behind each probability; fewer are quicker and rougher.",
         ),
     ] = None,
     runs: Annotated[
-        int | None, typer.Option(min=1, help="Simulated histories for each account and arm.")
+        int | None, typer.Option(min=1, max=_MOST_RUNS, help="Simulated histories for each account and arm.")
     ] = None,
     workers: Workers = None,
     as_of: AsOf = None,
@@ -142,7 +148,7 @@ def hear(
             progress=progress,
         )
     if json:
-        sys.stdout.write(verdicts_json(heard.verdicts))
+        terminal.write_json(verdicts_json(heard.verdicts))
         return
     terminal.print_hearing(heard.verdicts, folder)
 
@@ -152,9 +158,15 @@ def calibrate(
     hearing: Hearing = "central_asia_2015",
     points: Annotated[
         int | None,
-        typer.Option(min=1, help="Points of each of the bank's two waves; fewer are quicker and rougher."),
+        typer.Option(
+            min=1,
+            max=_MOST_DRAWS,
+            help="Points of each of the bank's two waves; fewer are quicker and rougher.",
+        ),
     ] = None,
-    draws: Annotated[int | None, typer.Option(min=1, help="Posterior draws that are kept.")] = None,
+    draws: Annotated[
+        int | None, typer.Option(min=1, max=_MOST_DRAWS, help="Posterior draws that are kept.")
+    ] = None,
     seed: Seed = 1,
     as_of: AsOf = None,
     workers: Workers = None,
@@ -314,13 +326,16 @@ def sensitivity(
         str | None, typer.Option(help="morris, sobol, or thirds (for claims unless said otherwise).")
     ] = None,
     draws: Annotated[
-        int | None, typer.Option(min=1, help="Trajectories (morris), base points (sobol), futures (thirds).")
+        int | None,
+        typer.Option(
+            min=1, max=_MOST_DRAWS, help="Trajectories (morris), base points (sobol), futures (thirds)."
+        ),
     ] = None,
     parameter: Parameters = None,
     grouped: Annotated[
         bool, typer.Option("--grouped", help="Take a driver's weights, or a programme's numbers, together.")
     ] = False,
-    runs: Annotated[int, typer.Option(min=1, help="Simulated histories of each future.")] = 1,
+    runs: Annotated[int, typer.Option(min=1, max=_MOST_RUNS, help="Simulated histories of each future.")] = 1,
     seed: Seed = 1,
     workers: Workers = None,
     scheduler: Scheduler = None,
@@ -367,13 +382,17 @@ def discover(
     than: Annotated[str, typer.Option(help="Than which programme, or none.")] = "none",
     claim: Annotated[str | None, typer.Option(help="A part of a claim: where is it false?")] = None,
     holds: Annotated[bool, typer.Option("--holds", help="Where it is true, rather than false.")] = False,
-    draws: Annotated[int | None, typer.Option(min=1, help="Futures; 600 unless said otherwise.")] = None,
+    draws: Annotated[
+        int | None, typer.Option(min=1, max=_MOST_DRAWS, help="Futures; 600 unless said otherwise.")
+    ] = None,
     density: Annotated[float, typer.Option(help="Share of a box in which it must be so.")] = 0.8,
     slice_share: Annotated[
         float, typer.Option("--slice", help="Share of a box that one peel takes away.")
     ] = 0.05,
     parameter: Parameters = None,
-    runs: Annotated[int, typer.Option(min=1, help="Simulated histories of each future and arm.")] = 1,
+    runs: Annotated[
+        int, typer.Option(min=1, max=_MOST_RUNS, help="Simulated histories of each future and arm.")
+    ] = 1,
     seed: Seed = 1,
     workers: Workers = None,
     scheduler: Scheduler = None,
@@ -421,6 +440,12 @@ def decide(
         str,
         typer.Option(help='Money for each year, with its currency: "10 million USD".', show_default=False),
     ] = "",
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without", metavar="PROGRAMME", help="A programme that cannot be paid for; may be repeated."
+        ),
+    ] = None,
     workers: Workers = None,
     out: Out = None,
     json: Json = False,
@@ -432,7 +457,9 @@ def decide(
     if not json:
         terminal.say_if_compiling()
     with terminal.progress_bar(quiet=json) as progress:
-        told = study(hearing, budget=budget, workers=workers, out=out, progress=progress)
+        told = study(
+            hearing, budget=budget, without=tuple(without or ()), workers=workers, out=out, progress=progress
+        )
     if json:
         terminal.print_json(told.model_dump(mode="json"))
         return
@@ -647,18 +674,38 @@ def _stop(*_: object) -> None:
     raise SystemExit(143)
 
 
+_REMEDIES = {
+    errno.ENOSPC: "make room, and give the command again",
+    errno.EDQUOT: "make room, and give the command again",
+    errno.EFBIG: "make room, and give the command again",
+    errno.EACCES: "name a folder of your own",
+    errno.EPERM: "name a folder of your own",
+    errno.EROFS: "name a folder of your own",
+}
+
+
+def _in_words(error: OSError) -> str:
+    """What the system said, of which file, and what would help."""
+    said = f"{error.filename or 'the output'}: {error.strerror or error}"
+    return visible("; ".join(part for part in (said, _REMEDIES.get(error.errno or 0)) if part))
+
+
 def main() -> None:
     """Run the command that was typed; never returns."""
     signal.signal(signal.SIGTERM, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a sign shows another
+            stream.reconfigure(errors="replace")
     try:
         app()
     except Faults as faults:
         sys.stderr.write(f"{faults}\n")
         sys.exit(2)
-    except (
-        OSError
-    ) as error:  # a folder that cannot be written to, a full disk: what failed, where, and no traceback
-        sys.stderr.write(f"{error.filename or 'a file'}: {error.strerror or error}\n")
+    except MemoryError as error:
+        sys.stderr.write(visible(f"memory ran out: {error}; ask for fewer runs, draws or --workers") + "\n")
+        sys.exit(2)
+    except OSError as error:  # a folder that cannot be written to, a full disk: what, where, and no traceback
+        sys.stderr.write(f"{_in_words(error)}\n")
         sys.exit(2)
     except ModuleNotFoundError as error:
         from counterflow.extras import told

@@ -31,5 +31,5 @@ def told(error: ModuleNotFoundError) -> str:
     missing = (error.name or "").partition(".")[0]
     for extra, packages in _EXTRAS.items():
         if missing in packages:
-            return f"{missing} is not installed; pip install 'counterflow[{extra}]'"
+            return f"{missing} is not installed; pip install '.[{extra}]' in the folder of the repository"
     raise error

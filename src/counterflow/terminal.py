@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import sys
@@ -48,7 +49,14 @@ def console() -> Console:
 
 def print_json(document: Any) -> None:
     """The document on standard output, sorted and readable, for machines."""
-    sys.stdout.write(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False, default=str) + "\n")
+    write_json(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False, default=str) + "\n")
+
+
+def write_json(text: str) -> None:
+    """A text in JSON on standard output: UTF-8, whatever the terminal's own signs are."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(text)
 
 
 @dataclass(slots=True)
@@ -159,11 +167,12 @@ def print_hearing(verdicts: Verdicts, folder: Path) -> None:
 
         output.print(f"\nForecasts of {verdicts.hindcast.as_of}, by what came later:")
         for one in verdicts.hindcast.fared:
-            output.print(f"- {fared_words(one)}")
+            output.print(escape(f"- {fared_words(one)}"))
         for row in verdicts.hindcast.unused:
             output.print(escape(f"- not scored: {row}"))
         output.print("")
-    output.print(f"report: {folder / 'report.html'}\nverdicts: {folder / 'verdicts.json'}", soft_wrap=True)
+    places = f"report: {folder / 'report.html'}\nverdicts: {folder / 'verdicts.json'}"
+    output.print(escape(places), soft_wrap=True)
 
 
 def verdict_table(verdicts: Verdicts) -> Table:
@@ -220,9 +229,7 @@ def print_life(life: Life, folder: Path | None) -> None:
     output.print(
         escape(f"number {life.person:,} of {life.people:,}, {life.start} to {life.end}, seed {life.seed}")
     )
-    output.print(
-        f"{words.fate_words(life)} {words.ends_words(life)}", f"{words.chosen_words(life)}\n", sep="\n"
-    )
+    output.print(escape(f"{words.fate_words(life)} {words.ends_words(life)}\n{words.chosen_words(life)}\n"))
     ends = _table()
     for name in ("in this run", "people", "approached (of 100,000)", "engaged", "left, with family"):
         ends.add_column(name, justify="left" if name == "in this run" else "right")
@@ -230,7 +237,7 @@ def print_life(life: Life, folder: Path | None) -> None:
         ends.add_row(escape(row.whose), row.people, row.approached, row.engaged, row.departed)
     output.print(ends, "", life_table(life), f"\n{escape(words.pairing_words(life))}", sep="\n")
     if folder is not None:
-        output.print(f"page: {folder / 'life.html'}", soft_wrap=True)
+        output.print(escape(f"page: {folder / 'life.html'}"), soft_wrap=True)
 
 
 def life_table(life: Life) -> Table:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from counterflow.analysis.files import read_verdicts, verdicts_json, verdicts_schema, write_verdicts
+from counterflow.analysis.files import read_verdicts, verdicts_json, verdicts_schema
 from counterflow.analysis.records import Provenance, Verdicts
 from counterflow.analysis.verdicts import accounts_shown, hearing_shown, judge, witnesses_shown
 from tests.analysis.fakes import POPULATION, InMemory, evidence, row
@@ -61,7 +61,7 @@ def test_floats_have_six_digits(tmp_path: Path) -> None:
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "verdicts.json"
-    write_verdicts(verdicts(tmp_path), path)
+    path.write_text(verdicts_json(verdicts(tmp_path)), encoding="utf-8")
     again = read_verdicts(path)
     assert verdicts_json(again) == path.read_text(encoding="utf-8")
 

@@ -4,7 +4,6 @@ import pytest
 
 from counterflow.analysis.screening import (
     BEST,
-    found_among_flagged,
     screening_of,
     specificity_for,
     wrongly_per_found,
@@ -18,7 +17,6 @@ from tests.scenario.builders import LIBRARY
 def test_a_count_of_people() -> None:
     # Of 10,000 people 10 are looked for; 8 of them are flagged, and 999 of the other 9,990.
     assert wrongly_per_found(0.001, 0.8, 0.9) == pytest.approx(999 / 8)
-    assert found_among_flagged(0.001, 0.8, 0.9) == pytest.approx(8 / 1007)
 
 
 def test_the_specificity_that_flags_so_many_wrongly() -> None:

@@ -49,6 +49,26 @@ def test_a_filter_changes_the_list_and_the_address(page: Page) -> None:
     expect(page).not_to_have_url(re.compile("standing=supported"))
 
 
+def test_a_programme_is_unticked_by_keyboard_and_its_link_shows_the_same_elsewhere(
+    page: Page, browser: Browser, server: Served
+) -> None:
+    page.goto(f"/decision?{H}")
+    page.get_by_label("Budget a year").fill("1 million USD")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("checkbox", name="Exit checks")).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("budget=1\\+million\\+USD&without=exit-checks$"))
+    elsewhere = browser.new_context(base_url=server.address).new_page()
+    elsewhere.goto(page.url)
+    boxes = elsewhere.get_by_role("group", name="Programmes that it may pay for")
+    expect(boxes.get_by_role("checkbox", name="Exit checks")).not_to_be_checked()
+    expect(boxes.get_by_role("checkbox", name="Visiting elders")).to_be_checked()
+    expect(elsewhere.locator("#answer")).to_contain_text("with 1 of 2 programmes left out")
+    elsewhere.context.close()
+
+
 def test_a_belief_is_changed_answered_in_seconds_and_its_link_shows_the_same_elsewhere(
     page: Page, browser: Browser, server: Served
 ) -> None:

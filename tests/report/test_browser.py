@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from counterflow.evidence.evidence import load_evidence
-from counterflow.report import write_report
+from counterflow.report import report_html
 from tests.analysis.decide.made import decision
 from tests.report.test_report import LIBRARY
 from tests.views.example import verdicts
@@ -57,7 +57,8 @@ document.getElementById("frame").onload = (event) => {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     where = tmp_path_factory.mktemp("report")
-    write_report(verdicts(), load_evidence(LIBRARY / "evidence.csv"), where / "report.html", decision())
+    html = report_html(verdicts(), load_evidence(LIBRARY / "evidence.csv"), decision())
+    (where / "report.html").write_text(html, encoding="utf-8")
     return where
 
 

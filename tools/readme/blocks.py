@@ -33,6 +33,8 @@ def _verdicts(heard: Heard, stale: tuple[str, ...]) -> Iterator[str]:
     total = sum(heard.standings.values())
     counts = "; ".join(f"{count} {words}" for words, count in sorted(heard.standings.items()))
     yield f"Of {total} parts of what was said on {heard.date}: {counts}."
+    yield "Each row is the part that heads a claim, with the probability that it is true, before and after the published figures,"
+    yield "and the range of that under other assumptions ([how to read it](docs/guides/read-a-verdict.md))."
     if not heard.calibrated:
         yield "The model had not been fitted to the figures: states, causes and forecasts show what is assumed."
     yield f"({heard.draws:,} draws, {heard.runs} histories of each account, seed {heard.seed}.)"

@@ -18,13 +18,8 @@ def verdicts_json(verdicts: Verdicts) -> str:
     return json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def write_verdicts(verdicts: Verdicts, path: Path) -> None:
-    """Write verdicts.json; its folder must exist."""
-    path.write_text(verdicts_json(verdicts), encoding="utf-8", newline="\n")
-
-
 def read_verdicts(path: Path) -> Verdicts:
-    """The verdicts in a file that ``write_verdicts`` wrote; raises pydantic's ValidationError for any other."""
+    """The verdicts in a file of that text; raises pydantic's ValidationError for any other."""
     return Verdicts.model_validate_json(path.read_text(encoding="utf-8"))
 
 

@@ -87,7 +87,7 @@ def load_case(folder: Path, changes: Changes = NO_CHANGES) -> Case:
     evidence = loaded(lambda: load_evidence(folder / "evidence.csv", folder / "inputs.toml"))
     rows = None if evidence is None else frozenset(evidence.by_id)
     hearing = loaded(lambda: load_hearing(folder / "hearing.toml", rows))
-    scenario = loaded(lambda: load_scenario(folder / "scenario.toml", changes.sets))
+    scenario = loaded(lambda: load_scenario(folder / "scenario.toml", changes.sets, rows))
     targets = loaded(lambda: load_targets(folder / "targets.toml", rows))
     salience = loaded(lambda: load_inputs(folder / "inputs.toml", rows))
     if (

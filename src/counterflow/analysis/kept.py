@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +16,7 @@ import numpy as np
 from counterflow.analysis.files import read_verdicts, verdicts_json
 from counterflow.analysis.records import Verdicts
 from counterflow.experiment.arrays import read_archive
+from counterflow.whole import put_files
 
 FOLDER = "results"
 """Beside the files of a hearing."""
@@ -83,18 +84,15 @@ def _digest(file: str, changed: int, size: int) -> str:  # noqa: ARG001 -- a fil
 
 def keep(verdicts: Verdicts, outcomes: Outcomes, hearing: Path, into: Path) -> None:
     """Write results to a folder; what they were made of goes last, so that half of them is never taken for all."""
-    into.mkdir(parents=True, exist_ok=True)
-    (into / MADE_OF).unlink(missing_ok=True)
     arrays = {}
     for (account, variant), own in outcomes.items():
         arrays[f"{account}|{variant}"] = np.column_stack(list(own.values()))
         arrays[f"{account}|{variant}{_NAMES}"] = np.array(list(own))
-    np.savez_compressed(into / OUTCOMES, **arrays)  # type: ignore[arg-type] # no options of NumPy's
-    (into / VERDICTS).write_text(verdicts_json(verdicts), encoding="utf-8", newline="\n")
+    numbers = io.BytesIO()
+    np.savez_compressed(numbers, **arrays)  # type: ignore[arg-type] # no options of NumPy's
     document = {"counterflow": version("counterflow"), "made of": made_of(hearing)}
-    beside = into / f"{MADE_OF}.new"
-    beside.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
-    os.replace(beside, into / MADE_OF)  # noqa: PTH105 -- whole or not at all
+    made = json.dumps(document, indent=1, sort_keys=True) + "\n"
+    put_files(into, {OUTCOMES: numbers.getvalue(), VERDICTS: verdicts_json(verdicts), MADE_OF: made})
 
 
 def kept(hearing: Path, results: Path | None = None) -> Kept | None:

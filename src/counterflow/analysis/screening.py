@@ -23,11 +23,6 @@ def wrongly_per_found(base: float, sensitivity: float, specificity: float) -> fl
     return (1.0 - specificity) * (1.0 - base) / (sensitivity * base)
 
 
-def found_among_flagged(base: float, sensitivity: float, specificity: float) -> float:
-    """Of those flagged, the share who are what is looked for."""
-    return 1.0 / (1.0 + wrongly_per_found(base, sensitivity, specificity))
-
-
 def specificity_for(base: float, sensitivity: float, wrongly: float) -> float:
     """The specificity at which so many are flagged wrongly for each one found."""
     _check(base=base, sensitivity=sensitivity, specificity=1.0)

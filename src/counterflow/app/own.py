@@ -11,11 +11,12 @@ from pathlib import Path
 
 from counterflow.app.jobs.records import FaultShown, Record
 from counterflow.app.known import fault_shown
-from counterflow.app.store import NAME, UPLOADS, Missing, Store, replace_file
+from counterflow.app.store import NAME, UPLOADS, Missing, Store
 from counterflow.checking import check
 from counterflow.faults import Fault, Faults
 from counterflow.library import shipped
 from counterflow.template import new
+from counterflow.whole import put_files
 
 MOST = 50
 """Hearings that a store takes."""
@@ -116,8 +117,7 @@ def upload(store: Store, name: str, files: dict[str, bytes], stamp: str = "") ->
                 "Somebody changed these files after you opened the page. Nothing of yours was put in place: look at what is"
                 " there now, and upload yours again if they should replace it."
             )
-        for one, content in files.items():
-            replace_file(folder / one, content)
+        put_files(folder, files)
     return files_of(store, name)
 
 

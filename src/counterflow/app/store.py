@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import re
-import uuid
 from pathlib import Path
 from typing import IO
 
@@ -93,16 +91,3 @@ def hearing_folder_of_library(name: str) -> Path:
 
     folder = Path(counterflow.library.__file__).parent / name
     return folder if folder.is_dir() else hearing_folder(name)
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Put a file in place, whole or not at all."""
-    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
-    try:
-        with beside.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -12,6 +12,9 @@ Tables for SQL, of finished runs unless said otherwise:
 from __future__ import annotations
 
 import atexit
+import errno
+import os
+import re
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -41,6 +44,10 @@ if TYPE_CHECKING:
 KEYS = ("programmes", "account", "draw_number", "seed", "run")
 """What tells runs of one world apart."""
 TABLES = ("runs", "counts", "totals", "failures", "logs", "summary", "effects")
+
+
+_ERRNO = re.compile(r'"errno":"(\d+)"')
+"""Where DuckDB says what the system said."""
 
 
 def _sum(kinds: Sequence[int]) -> str:
@@ -215,23 +222,28 @@ class Results:
         """
         if table not in TABLES:
             raise ValueError(f"there is no table {table}; known: {', '.join(TABLES)}")
+        if file.suffix not in {".csv", ".parquet", ".nc"}:
+            raise ValueError(f"{file.name} ends in no known way; .csv, .parquet or .nc")
         if not file.parent.is_dir():
             raise ValueError(f"there is no folder {file.parent}; make it first")
         beside = file.with_name(f".{file.name}.unfinished")
         try:
-            if file.suffix == ".nc":
-                self.to_xarray().to_netcdf(beside, engine="h5netcdf")
-            elif file.suffix in {".csv", ".parquet"}:
-                found = self.relation(f"SELECT * FROM {table}")
-                with _told():
-                    found.write_csv(str(beside)) if file.suffix == ".csv" else found.write_parquet(
-                        str(beside)
-                    )
-            else:
-                raise ValueError(f"{file.name} ends in no known way; .csv, .parquet or .nc")
+            _written(self, beside, file.suffix, table)
             beside.replace(file)
+        except OSError as error:  # libraries have ways of their own to say it
+            raise OSError(error.errno, os.strerror(error.errno or errno.EIO), str(file)) from error
         finally:
             beside.unlink(missing_ok=True)
+
+
+def _written(results: Results, file: Path, ending: str, table: str) -> None:
+    if ending == ".nc":
+        # Not to the file itself: HDF5 takes the process down where there is no room.
+        file.write_bytes(results.to_xarray().to_netcdf(engine="h5netcdf"))
+        return
+    found = results.relation(f"SELECT * FROM {table}")
+    with _told():
+        found.write_csv(str(file)) if ending == ".csv" else found.write_parquet(str(file))
 
 
 _OPEN: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
@@ -252,6 +264,9 @@ def _told() -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
+        number = _ERRNO.search(str(error))
+        if number is not None:  # no room, say
+            raise OSError(int(number[1]), str(error)) from error
         raise ValueError(f"{str(error).splitlines()[0]}; tables: {', '.join(TABLES)}") from error
 
 
@@ -306,6 +321,9 @@ def asked(
 
     Raises Faults for a store that is none or damaged, for wrong SQL and for a file or table that cannot be exported.
     """
+    if sql is not None and export is not None:
+        problem, remedy = "a query is printed, not exported", "leave one away; COPY (...) TO exports in SQL"
+        raise Faults([Fault("--export", None, str(export), problem, remedy)])
     if mending:
         return {"taken out": [asdict(part) for part in mend(address)]}
     store = Store(address)

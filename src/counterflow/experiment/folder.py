@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,11 +16,10 @@ from typing import Any
 import fsspec
 
 from counterflow.experiment.errors import StoreError
+from counterflow.whole import unfinished
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
-UNFINISHED = ".unfinished"
-"""Ending of files that are being written; whoever is killed leaves them behind."""
 
 
 class Folder:
@@ -29,8 +27,8 @@ class Folder:
 
     def __init__(self, address: str | os.PathLike[str]) -> None:
         self.address = str(address)
-        self.files, root = fsspec.core.url_to_fs(self.address)
-        self.root = str(root).rstrip("/")
+        self.files, root = _known(self.address)
+        self.root = root.rstrip("/")
         self.is_local = "file" in _protocols(self.files)
         self.is_of_process = "memory" in _protocols(self.files)
 
@@ -67,7 +65,7 @@ class Folder:
         """Put a file in place of what may be there. Raises StoreError where there is no room or no permission."""
         with self.told(name, "written"):
             if self.is_local:
-                with _unfinished(Path(self.path(name)), content) as beside:
+                with _beside(Path(self.path(name)), content) as beside:
                     beside.replace(self.path(name))
             else:
                 self.files.pipe_file(self.path(name), content)
@@ -77,7 +75,7 @@ class Folder:
         with self.told(name, "written"):
             try:
                 if self.is_local:
-                    with _unfinished(Path(self.path(name)), content) as beside:
+                    with _beside(Path(self.path(name)), content) as beside:
                         Path(self.path(name)).hardlink_to(beside)
                 else:
                     self.files.pipe_file(self.path(name), content, mode="create")
@@ -101,6 +99,18 @@ class Folder:
             raise StoreError(self.address, name, *_in_words(error, done)) from error
 
 
+def _known(address: str) -> tuple[Any, str]:
+    """The file system of an address, and where on it. Raises StoreError for one that nothing here can reach."""
+    remedy = "name a folder, or an address such as s3://bucket/name"
+    try:
+        files, root = fsspec.core.url_to_fs(address)
+    except ImportError as error:  # fsspec knows of it, by a package that is not here
+        raise StoreError(address, "", f"cannot be reached: {error}", "then give the command again") from error
+    except ValueError as error:
+        raise StoreError(address, "", f"cannot be reached: {error}", remedy) from error
+    return files, str(root)
+
+
 def _in_words(error: OSError, done: str) -> tuple[str, str]:
     reason = error.strerror or str(error)
     if error.errno in _FULL:
@@ -115,18 +125,10 @@ def _in_words(error: OSError, done: str) -> tuple[str, str]:
 
 
 @contextmanager
-def _unfinished(path: Path, content: bytes) -> Iterator[Path]:
-    """A finished copy beside a file's place, under another name, gone at the end."""
+def _beside(path: Path, content: bytes) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}{UNFINISHED}")
-    try:
-        with beside.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    with unfinished(path, content) as beside:
         yield beside
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _protocols(files: Any) -> tuple[str, ...]:

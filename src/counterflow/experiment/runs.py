@@ -20,6 +20,7 @@ from counterflow.experiment.design import Experiment, experiment_of
 from counterflow.experiment.job import carry_out
 from counterflow.experiment.results import RunResult
 from counterflow.experiment.store import Store
+from counterflow.faults import Fault, Faults
 from counterflow.scenario import Scenario
 
 
@@ -43,6 +44,9 @@ def carried_out(experiment: Experiment, means: Means, *, what: str = "runs") -> 
     """The results of an experiment, and of nothing else that its store may hold; runs that are not there yet are computed first."""
     address = f"memory://counterflow-{uuid.uuid4().hex}" if means.out is None else means.out
     options: dict[str, Any] = {"retry_failed": means.retry_failed, "progress": means.progress, "what": what}
+    if means.workers_write and means.scheduler is None:
+        problem, remedy = "is about the workers of a cluster", "name its --scheduler, or leave it away"
+        raise Faults([Fault("--workers-write", None, "", problem, remedy)])
     if means.scheduler is None:
         carry_out(experiment, address, workers=means.workers, **options)
     else:

@@ -22,11 +22,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from counterflow.experiment.errors import StoreBusy, StoreDamaged, StoreError
-from counterflow.experiment.folder import UNFINISHED, Folder
+from counterflow.experiment.folder import Folder
 from counterflow.experiment.manifest import Manifest, Part, file_of, generation_of
 from counterflow.experiment.parts import PARTS, Ids, contains, ids_of, put_part, read_part, write_part
 from counterflow.experiment.rows import SCHEMA
-from counterflow.experiment.store import latest_manifest
+from counterflow.experiment.store import Store, latest_manifest
+from counterflow.whole import UNFINISHED
 
 LOCK = "lock"
 SMALL = 16 * 2**20
@@ -193,12 +194,15 @@ def writing(address: str | os.PathLike[str] | Folder, *, events: bool = False) -
 
 
 def mend(address: str | os.PathLike[str]) -> list[Part]:
-    """Take damaged files out of the store; their runs are missing then, and the command that made them does them again."""
-    folder = Folder(address)
+    """Take damaged files out of the store; their runs are missing then, and the command that made them does them again.
+
+    Raises StoreError where there is no store.
+    """
+    folder = Store(address).folder  # before the lock, which would make a folder where there is none
     with _locked(folder):
-        manifest = latest_manifest(folder)
-        damaged = [] if manifest is None else [part for part in manifest.files if not _is_whole(folder, part)]
-        if manifest is None or not damaged:
+        manifest = Store(folder).manifest
+        damaged = [part for part in manifest.files if not _is_whole(folder, part)]
+        if not damaged:
             return []
         whole = tuple(part for part in manifest.parts if part not in damaged)
         failures = None if manifest.failures in damaged else manifest.failures

@@ -38,8 +38,3 @@ def favour(repeats: Mapping[str, Sequence[Tempered]]) -> dict[str, Favour]:
 def _error(found: Sequence[Tempered]) -> float:
     values = [one.log_evidence for one in found]
     return float(np.std(values, ddof=1) / np.sqrt(len(values))) if len(values) > 1 else float("nan")
-
-
-def log_bayes_factor(favours: Mapping[str, Favour], account: str, against: str) -> float:
-    """Log of the evidence of one account over another's."""
-    return favours[account].log_evidence - favours[against].log_evidence

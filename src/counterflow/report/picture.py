@@ -9,6 +9,7 @@ import vl_convert
 from counterflow.faults import Fault, Faults
 from counterflow.views.chart import View
 from counterflow.views.theme import LIGHT
+from counterflow.whole import put_file
 
 ENDINGS = (".svg", ".png")
 
@@ -29,6 +30,6 @@ def write_picture(view: View, file: Path) -> None:
     spec = view.chart.to_dict()
     spec["config"]["background"] = LIGHT.paper  # it stands alone, on pages of any ground
     if file.suffix == ".svg":
-        file.write_text(vl_convert.vegalite_to_svg(spec) + "\n", encoding="utf-8", newline="\n")
+        put_file(file, vl_convert.vegalite_to_svg(spec) + "\n")
     else:
-        file.write_bytes(vl_convert.vegalite_to_png(spec, scale=2))
+        put_file(file, vl_convert.vegalite_to_png(spec, scale=2))

@@ -81,13 +81,6 @@ def _screened(evidence: Evidence, pen: Pen) -> ScreeningPage | None:
     return ScreeningPage(found, Drawn(pen, pen.hand(view, "screening"), view.message))
 
 
-def write_report(
-    verdicts: Verdicts, evidence: Evidence, path: Path, decision: Decision | None = None
-) -> None:
-    """Write report.html, UTF-8; its folder must exist."""
-    path.write_text(report_html(verdicts, evidence, decision), encoding="utf-8", newline="\n")
-
-
 def _environment(*folders: Path) -> jinja2.Environment:
     """Where templates are found, with the words that they use; those of `folders` go before the report's own."""
     found = jinja2.Environment(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 from counterflow.faults import Fault, Faults
+from counterflow.whole import put_files
 
 __all__ = ["new"]
 
@@ -26,9 +28,11 @@ def new(folder: str | Path) -> tuple[Path, ...]:
         file.name: file.read_text(encoding="utf-8").replace(_NAME, folder.name)
         for file in sorted(_FILES.iterdir())
     }
-    folder.mkdir(parents=True)
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    try:
+        put_files(folder, texts)
+    except BaseException:  # half a hearing would be in the way of the next attempt
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return tuple(folder / name for name in texts)
 
 

@@ -187,6 +187,6 @@ def test_a_date_before_all_evidence_and_targets_that_no_history_shows_are_faults
 
 
 def test_what_is_asked_for_must_be_enough(folder: Path) -> None:
-    with pytest.raises(ValueError, match="first is 5; ask for 20 or more"):
+    with pytest.raises(ValueError, match="points is 5; ask for 20 or more"):
         Scope().with_points(5)
     assert (folder / FOLDER / HEAD).exists()

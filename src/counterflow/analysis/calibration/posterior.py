@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +27,7 @@ from counterflow.faults import Fault, Faults
 from counterflow.hearing import PARAMETERS, Draws, Variant
 from counterflow.hearing.vocabulary import MAIN_DRIVERS
 from counterflow.inference.arrays import Floats
+from counterflow.whole import put_files
 
 FORMAT: Literal["counterflow posterior"] = "counterflow posterior"
 VERSION = 1
@@ -160,7 +160,6 @@ class Posterior:
 
     def write(self, folder: Path) -> None:
         """Write both files, numbers first: a head without its numbers is never there."""
-        folder.mkdir(parents=True, exist_ok=True)
         arrays: dict[str, np.ndarray[Any, Any]] = dict(self.more)
         for number, one in enumerate(self.head.sets):
             arrays[f"set{number}/values"] = self.kept[one.ask].values.astype(np.float32)
@@ -168,18 +167,11 @@ class Posterior:
         into = io.BytesIO()
         np.savez_compressed(into, **arrays)  # type: ignore[arg-type] # names are not NumPy's own options
         text = json.dumps(self.head.model_dump(mode="json"), indent=1, sort_keys=True, ensure_ascii=False)
-        _replace(folder / NUMBERS, into.getvalue())
-        _replace(folder / HEAD, f"{text}\n".encode())
+        put_files(folder, {NUMBERS: into.getvalue(), HEAD: f"{text}\n"})
 
 
 def _none(name: str) -> Floats:
     raise LookupError(name)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    beside = path.with_name(f"{path.name}.new")
-    beside.write_bytes(content)
-    os.replace(beside, path)  # noqa: PTH105 -- whole or not at all
 
 
 def read_posterior(folder: Path) -> Posterior | None:

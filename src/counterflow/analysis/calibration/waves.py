@@ -60,7 +60,8 @@ class Scope:
     def __post_init__(self) -> None:
         for name, least in _LEAST.items():
             if getattr(self, name) < least:
-                raise ValueError(f"{name} is {getattr(self, name)}; ask for {least} or more")
+                said = "points" if name == "first" else name.replace("_", " ")
+                raise ValueError(f"{said} is {getattr(self, name)}; ask for {least} or more")
 
     def with_points(self, points: int) -> Scope:
         """The same with other waves, and checks in proportion."""

@@ -30,7 +30,7 @@ from counterflow.analysis.sensitivity.thirds import thirds
 from counterflow.experiment.plan import NONE
 from counterflow.experiment.runs import Means
 from counterflow.experiment.served import running
-from counterflow.faults import Fault, Faults
+from counterflow.faults import Fault, Faults, nearest
 from counterflow.scenario import calendar_of
 from counterflow.scenario.programmes import Programme
 from counterflow.world import Floats
@@ -77,7 +77,8 @@ def better(bench: Bench, first: str, than: str, how: How, *, means: Means = AS_U
 
     Raises Faults for unknown programmes, and where no box is dense enough.
     """
-    programmes = [_programme(bench, name) for name in (first, than) if name != NONE]
+    options = {"--better": first, "--than": than}
+    programmes = [_programme(bench, name, option) for option, name in options.items() if name != NONE]
     if first in {than, NONE}:
         problem = f"compares {first} with {than}"
         raise Faults([Fault("--better", None, first, problem, "name a programme, and another or none")])
@@ -119,10 +120,12 @@ def verdict(bench: Bench, part: str, how: How, *, holds: bool = False, means: Me
     return _discovery(question, "expected outcomes", found)
 
 
-def _programme(bench: Bench, name: str) -> Programme:
+def _programme(bench: Bench, name: str, option: str) -> Programme:
     known = {one.id: one for one in bench.case.scenario.programme}
     if name not in known:
-        bench.total(f"departed averted by {name}")  # says what is wrong
+        near = nearest(name, known)
+        remedy = f"did you mean {near}?" if near else f"known: {', '.join(known) or 'none'}"
+        raise Faults([Fault(option, None, name, "there is no such programme", remedy)])
     return known[name]
 
 

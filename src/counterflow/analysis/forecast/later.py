@@ -14,8 +14,8 @@ from counterflow.evidence.load import read_figures
 from counterflow.faults import Fault, Faults
 from counterflow.hearing import Hearing
 
-AS_OF, LATER = "--as-of", "--later"
-"""Where faults of a day, and of a user's figures, say that they stand."""
+AS_OF = "--as-of"
+"""Where faults of a day say that they stand."""
 QUANTITIES = {
     "ff_cumulative": "ever left",
     "ff_present": "in the zone",

@@ -120,7 +120,5 @@ def faults_of_outcomes(names: Sequence[str]) -> None:
     """Raise Faults where nothing is asked about."""
     if not names:
         known = "departed, engaged, stopped, dead, returned, departed averted by PROGRAMME, share averted by PROGRAMME"
-        remedy = (
-            f"name an outcome ({known}, or one that claims test: share recruited in Russia), or --claim R1a"
-        )
+        remedy = f"name an outcome ({known}, or one that claims test), or a part of a claim with --claim"
         raise Faults([Fault(OUTCOME, None, "", "nothing is asked about", remedy)])

@@ -14,9 +14,10 @@ from pydantic import ValidationError
 from counterflow.analysis.kept import made_of
 from counterflow.app.jobs.records import FaultShown, Progress, RunRecord, RunRequest, State, identity_of
 from counterflow.app.jobs.worker import RESULT
-from counterflow.app.store import RUN_ID, UPLOADS, Missing, Store, replace_file
+from counterflow.app.store import RUN_ID, UPLOADS, Missing, Store
 from counterflow.faults import Fault, Faults
 from counterflow.library import shipped
+from counterflow.whole import put_file
 
 INPUTS = "inputs"
 _RECORD = "record.json"
@@ -51,7 +52,7 @@ class Ledger:
         if not again and record.request.hearing not in shipped():
             _copy(self.store.hearing(record.request.hearing), folder / INPUTS / record.request.hearing)
         _check(record, self.hearing(record))
-        replace_file(folder / "request.json", record.request.model_dump_json().encode())
+        put_file(folder / "request.json", record.request.model_dump_json().encode())
         self.write(record)
 
     def has(self, identity: str) -> bool:
@@ -61,7 +62,7 @@ class Ledger:
     def write(self, record: RunRecord) -> None:
         """Put a record in place."""
         plain = record.model_copy(update={"progress": None, "ahead": None, "files": ()})
-        replace_file(self.store.run(record.id) / _RECORD, plain.model_dump_json(indent=1).encode())
+        put_file(self.store.run(record.id) / _RECORD, plain.model_dump_json(indent=1).encode())
 
     def read(self, identity: str) -> RunRecord:
         """The record of a run, with its files and how far it is. Raises Missing."""
@@ -89,9 +90,7 @@ class Ledger:
     def files(self, identity: str) -> tuple[str, ...]:
         """Files of a run that can be downloaded."""
         result = self.store.run(identity) / RESULT
-        return tuple(
-            sorted(file.name for file in result.glob("[a-z]*") if file.is_file() and file.suffix != ".new")
-        )
+        return tuple(sorted(file.name for file in result.glob("[a-z]*") if file.is_file()))
 
     def file(self, identity: str, name: str) -> Path:
         """One of them. Raises Missing for any other name."""

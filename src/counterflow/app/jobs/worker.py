@@ -20,8 +20,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from counterflow.app.jobs.records import Progress, RunRequest
-from counterflow.app.store import replace_file
 from counterflow.faults import Fault, Faults
+from counterflow.whole import put_file
 
 _TELL_SECONDS = 0.25
 RESULT, KEPT = "result", "kept"
@@ -47,7 +47,7 @@ class Teller:
         if now - self._told >= _TELL_SECONDS or done == of:
             self._told = now
             found = Progress(what=what, done=done, of=of, seconds=round(now - self._began, 2))
-            replace_file(self._file, found.model_dump_json().encode())
+            put_file(self._file, found.model_dump_json().encode())
 
 
 def carry_out(folder: Path, hearing: Path, workers: int | None) -> None:
@@ -92,7 +92,7 @@ def _programmes(request: RunRequest, folder: Path, hearing: Path, workers: int |
     )
     (folder / RESULT).mkdir(exist_ok=True)
     text = json.dumps(found.document(), indent=1, sort_keys=True, ensure_ascii=False)
-    replace_file(folder / RESULT / "effects.json", f"{text}\n".encode())
+    put_file(folder / RESULT / "effects.json", f"{text}\n".encode())
     found.results.export(folder / RESULT / "runs.csv", "runs")
 
 
@@ -119,7 +119,14 @@ def _decision(request: RunRequest, folder: Path, hearing: Path, workers: int | N
         raise Faults(
             [Fault("decision", None, "", "is not in this version", "install one that has counterflow decide")]
         )
-    decide(hearing, budget=request.budget, workers=workers, out=folder / RESULT, progress=tell)
+    decide(
+        hearing,
+        budget=request.budget,
+        without=request.without,
+        workers=workers,
+        out=folder / RESULT,
+        progress=tell,
+    )
 
 
 _TASKS: dict[str, Callable[[RunRequest, Path, Path, int | None, Teller], None]] = {
@@ -150,7 +157,7 @@ def main(arguments: list[str]) -> int:
         carry_out(folder, Path(arguments[1]), int(arguments[2]) if len(arguments) > 2 else None)
     except Faults as faults:
         text = json.dumps([asdict(one) for one in faults.faults])
-        replace_file(folder / "faults.json", text.encode())
+        put_file(folder / "faults.json", text.encode())
         return 2
     except OSError as error:
         if error.errno not in _NOT_WRITTEN:

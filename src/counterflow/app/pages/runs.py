@@ -63,6 +63,7 @@ def start_run(  # noqa: PLR0913, PLR0917 -- the fields of the form
     person: Annotated[str, Form(max_length=11, pattern="^[0-9]*$")] = "",
     engaged: Annotated[bool, Form()] = False,  # noqa: FBT002 -- a box in a form
     budget: Annotated[str, Form(max_length=60)] = "",
+    without: Annotated[Sequence[str], Form(max_length=60)] = (),
 ) -> Response:
     """Start a run, and go to watch it."""
     wanted = RunRequest(
@@ -75,6 +76,7 @@ def start_run(  # noqa: PLR0913, PLR0917 -- the fields of the form
         person=int(person) if person else None,
         engaged=engaged,
         budget=budget.strip(),
+        without=tuple(without),
     )
     return RedirectResponse(_place_of(start(room, wanted)), 303)
 
@@ -198,7 +200,8 @@ def _current(room: Room, record: RunRecord) -> bool:
 def _place_of(record: RunRecord) -> str:
     """The page on which what was asked for is read."""
     if record.request.kind == "decision":
-        return State(record.request.hearing).url("/decision", budget=record.request.budget)
+        wanted = record.request
+        return State(wanted.hearing).url("/decision", budget=wanted.budget, without=wanted.without)
     return _life_url(record) if record.request.kind == "life" else f"/runs/{record.id}"
 
 
