@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-import os
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import numpy as np
 
 from counterflow.analysis.records import Provenance
 from counterflow.experiment.arrays import read_archive
+from counterflow.whole import put_file
 from counterflow.world import Floats
 
 
@@ -36,14 +36,9 @@ class Finished:
 
     def keep(self, name: str, outcomes: dict[str, Floats]) -> None:
         """Keep the outcomes of a batch."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        beside = self.folder / f".{name}.{uuid.uuid4().hex[:8]}.new"
-        try:
-            with beside.open("xb") as file:
-                np.savez(file, **outcomes)  # type: ignore[arg-type] # no options of NumPy's
-            os.replace(beside, self.folder / f"{name}.npz")  # noqa: PTH105 -- whole or not at all
-        finally:
-            beside.unlink(missing_ok=True)
+        into = io.BytesIO()
+        np.savez(into, **outcomes)  # type: ignore[arg-type] # no options of NumPy's
+        put_file(self.folder / f"{name}.npz", into.getvalue())
 
 
 def finished(folder: Path | None, made: Provenance, as_of: object) -> Finished | None:

@@ -36,7 +36,7 @@ def figures_before_and_after(found: Sequence[FigureAfter], palette: Palette) -> 
         base.mark_bar(height=14, yOffset=_DOWN, color=palette.target, opacity=0.22).encode(
             x=_x("told_low"), x2=alt.X2("told_high:Q")
         ),
-        alt.Chart(inline([{"at": 1}])).mark_rule(color=palette.target, strokeWidth=1.4).encode(x=_x("at")),
+        base.mark_tick(height=14, thickness=1.6, yOffset=_DOWN, color=palette.target).encode(x=_x("told")),
         base.mark_rule(strokeWidth=1.2, yOffset=_DOWN, color=palette.muted).encode(
             x=_x("before_low"), x2=alt.X2("before_high:Q")
         ),
@@ -73,6 +73,7 @@ def _row(one: FigureAfter) -> dict[str, object]:
         "figure": one.says,
         "said": _range(one.posterior, one),
         "told_low": one.published.low / told,
+        "told": 1.0,
         "told_high": one.published.high / told,
         "before_low": one.prior.low / told,
         "before_high": one.prior.high / told,

@@ -72,7 +72,7 @@ def _faults(room: Room, wanted: RunRequest) -> tuple[FaultShown, ...]:
 def _run(room: Room, wanted: RunRequest) -> RunRecord | None:
     """The run of what is asked; None where nobody has started it."""
     record = room.ledger.new(wanted)
-    asked = bool(wanted.budget) and room.store.run(record.id).exists()
+    asked = bool(wanted.budget) and room.ledger.has(record.id)
     return room.queue.shown(record.id) if asked else None
 
 
