@@ -118,6 +118,60 @@ def test_check_names_a_row_that_a_hearing_or_scenario_rests_on_and_the_figures_l
     assert len(answer.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("file", "before", "after", "said"),
+    [
+        (
+            "hearing.toml",
+            "date = 2021-05-18\nplace",
+            "date = 2015-05-18\nplace",
+            "hearing.date: 2015-05-18 is not after",
+        ),
+        (
+            "targets.toml",
+            'cohort = "Halmark"',
+            'cohort = "Halmrak"',
+            'cohort: the scenario has no cohort "Halmrak"; did',
+        ),
+        (
+            "scenario.toml",
+            'id = "exit-checks"',
+            'id = "none"',
+            'programme[1].id: "none" means no programme; give',
+        ),
+        (
+            "scenario.toml",
+            "districts = 4",
+            "districts = 900",
+            "provinces[0].districts: 900 is over 200; write",
+        ),
+        ("evidence.csv", ",,45,,", ",,1e300,,", "value: 1e300 is over 1,000,000,000,000,000; write"),
+    ],
+)
+def test_check_of_a_folder_finds_what_hear_would_trip_over(
+    file: str, before: str, after: str, said: str, tmp_path: Path
+) -> None:
+    new(tmp_path / "harvest")
+    changed = tmp_path / "harvest" / file
+    changed.write_text(changed.read_text().replace(before, after, 1))
+    answer = counterflow("check", "harvest", folder=tmp_path)
+    assert (answer.returncode, len(answer.stderr.splitlines())) == (2, 1), answer.stderr
+    assert answer.stderr.startswith(f"harvest/{file}:")
+    assert said in answer.stderr
+
+
+@pytest.mark.parametrize("options", [(), ("--accounts",)])
+def test_where_there_is_no_programme_nothing_is_compared(options: tuple[str, ...], tmp_path: Path) -> None:
+    new(tmp_path / "harvest")
+    scenario = tmp_path / "harvest" / "scenario.toml"
+    scenario.write_text(scenario.read_text().partition("[[programme]]")[0])
+    answer = counterflow("compare", "harvest", *options, folder=tmp_path)
+    assert answer.returncode == 2
+    assert answer.stderr == (
+        "--programme: the scenario harvest has no programme; add a [[programme]] to it\n"
+    )
+
+
 @pytest.mark.parametrize("command", ["hear", "run", "compare", "evidence"])
 def test_a_hearing_that_is_not_there_writes_nothing(command: str, tmp_path: Path) -> None:
     answer = typed(command, "central_asia_2051", folder=tmp_path)

@@ -86,6 +86,11 @@ def test_a_table_leaves_the_cells_empty_of_which_nothing_is_known(capsys: pytest
     ]
 
 
+def test_a_cohort_may_be_called_what_markup_looks_like(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.print_frame(pd.DataFrame({"North [/b]": ["a [/b] b"]}), title="[/b]")
+    assert capsys.readouterr().out.split("\n")[:3] == ["[/b]", "North [/b]", "a [/b] b  "]
+
+
 def test_json_is_sorted_and_holds_dates_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     terminal.print_json({"b": pd.Timestamp("2015-06-10").date(), "a": "\N{EN DASH}"})
     assert capsys.readouterr().out == '{\n  "a": "\N{EN DASH}",\n  "b": "2015-06-10"\n}\n'

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,8 @@ def check(path: str | Path) -> tuple[CheckedFile, ...]:
     path = Path(path)
     if path.is_dir():
         files = ((path / name, kind) for name, kind in _NAMES.items())
-        return tuple(_checked(file, kind) for file, kind in files if file.exists() or kind not in _OPTIONAL)
+        found = [_checked(file, kind) for file, kind in files if file.exists() or kind not in _OPTIONAL]
+        return tuple(found) if any(one.faults for one in found) else _together(path, found)
     return (_checked(path, _kind(path)),)
 
 
@@ -43,6 +44,20 @@ def _checked(path: Path, kind: str) -> CheckedFile:
     except Faults as faults:
         return CheckedFile(path, kind, faults.faults)
     return CheckedFile(path, kind, ())
+
+
+def _together(folder: Path, checked: Iterable[CheckedFile]) -> tuple[CheckedFile, ...]:
+    """Files that are right, each by itself, with what is wrong between them."""
+    from counterflow.evidence.inputs import load_targets
+    from counterflow.hearing.load import load_hearing
+    from counterflow.scenario.across import faults_across
+    from counterflow.scenario.load import load_scenario
+
+    hearing, scenario = load_hearing(folder / "hearing.toml"), load_scenario(folder / "scenario.toml")
+    wrong = tuple(faults_across(folder, hearing, scenario, load_targets(folder / "targets.toml")))
+    return tuple(
+        replace(one, faults=tuple(fault for fault in wrong if fault.file == str(one.file))) for one in checked
+    )
 
 
 def _kind(path: Path) -> str:

@@ -296,7 +296,8 @@ def print_frame(frame: pd.DataFrame, title: str) -> None:
     for name in frame.columns:
         numeric = is_numeric_dtype(frame[name])
         justify: Literal["left", "right"] = "right" if numeric else "left"
-        table.add_column(str(name).replace("_", " "), justify=justify, no_wrap=numeric, overflow="fold")
+        heading = escape(str(name).replace("_", " "))
+        table.add_column(heading, justify=justify, no_wrap=numeric, overflow="fold")
     for row in frame.itertuples(index=False):
         table.add_row(*(escape(_cell(value)) for value in row))
     output.print(table if len(frame) else "none", "", sep="\n")

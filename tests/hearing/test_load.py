@@ -61,6 +61,14 @@ BROKEN = [
         id="an unknown denominator",
     ),
     pytest.param(
+        'id = "all"',
+        'id = "everything"',
+        "account",
+        'there is no account "all"',
+        "add one in which every driver may matter: forecasts and ranges are drawn from it",
+        id="no widest account",
+    ),
+    pytest.param(
         'document = "extracts"',
         'document = "extract"',
         "passage[1].document",

@@ -36,6 +36,7 @@ def test_a_change_of_a_number_with_its_own_source_says_so() -> None:
     ("change", "said"),
     [
         ("ties.kept", "is not a change; write path=value"),
+        ("..=3", "is not a change; write path=value"),
         ("tise.kept=1", "the scenario has no tise; did you mean ties?"),
         ("cohort.Hallmark.population=1", 'there is no entry "Hallmark"; did you mean Halmark?'),
         ("cohort[3].population=1", "there is no entry [3]; the list has 1"),

@@ -11,7 +11,7 @@ import pandas as pd
 from counterflow.analysis.calibration.fresh import Files
 from counterflow.analysis.expected.setting import setting_of
 from counterflow.analysis.trials import trial_of
-from counterflow.experiment.arms import Comparison
+from counterflow.experiment.arms import Comparison, every_programme
 from counterflow.experiment.asking import Results
 from counterflow.experiment.runs import Means, carried_out
 from counterflow.scenario import compile_arm
@@ -72,7 +72,7 @@ def compare_accounts(
 ) -> AccountsCompared:
     """Each programme against none, in `runs` draws of each account's prior. Raises Faults for unknown programmes."""
     setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date)
-    names = programmes or tuple(one.id for one in case.scenario.programme)
+    names = programmes or every_programme(case.scenario)
     compile_arm(case.scenario, setting.world, list(names))
     whole = trial_of(setting, case.hearing, seed=seed, runs=runs)
     wanted = replace(

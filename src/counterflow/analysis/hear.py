@@ -43,6 +43,7 @@ from counterflow.experiment.pool import Progress
 from counterflow.faults import Fault, Faults
 from counterflow.hearing import Hearing, load_hearing
 from counterflow.scenario import Scenario, assumptions, load_scenario
+from counterflow.scenario.across import faults_across
 
 FILES = ("hearing.toml", "scenario.toml", "targets.toml", "inputs.toml", "evidence.csv")
 
@@ -99,15 +100,10 @@ def load_case(folder: Path, changes: Changes = NO_CHANGES) -> Case:
         or salience is None
     ):
         raise Faults(faults)
-    _check_date(hearing.hearing.date, scenario, folder / "hearing.toml")
+    across = list(faults_across(folder, hearing, scenario, targets))
+    if across:
+        raise Faults(across)
     return Case(folder, changes.hearing(hearing), evidence, scenario, targets, salience)
-
-
-def _check_date(day: dt.date, scenario: Scenario, file: Path) -> None:
-    if day <= scenario.start:
-        problem = f"{day} is not after the scenario's start, {scenario.start}"
-        remedy = "begin the scenario earlier: what had happened by the hearing is asked of it"
-        raise Faults([Fault(str(file), None, "hearing.date", problem, remedy)])
 
 
 def hear(  # noqa: PLR0913 -- the options of the command

@@ -14,13 +14,13 @@ from counterflow.analysis.plain import outcome_words
 from counterflow.analysis.records import AccountResult, TestResult
 from counterflow.analysis.standing import printed
 from counterflow.hearing import OUTCOMES, VARIANTS, Draws, OutcomeTest
+from counterflow.hearing import load as hearing_files
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-WIDE = "all"
-"""The account under which probabilities are computed; the others are shown beside it."""
+WIDE = hearing_files.WIDE
 
 
 class ModelOutcomes(Protocol):

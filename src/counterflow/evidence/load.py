@@ -39,6 +39,8 @@ COLUMNS = (
 )
 STATUSES = ("seen", "recalled", "assumed")
 KINDS: tuple[Kind, ...] = get_args(Kind)
+_MOST = 1e15
+"""Beyond it nobody has counted, and sums of draws would overflow."""
 _ID = re.compile(r"[A-Z]+-\d+")
 
 
@@ -161,6 +163,9 @@ class _Reader:
             number = float(text)
         except ValueError:
             self._fault(row, name, f'"{text}" is not a number', "write digits with a point, no separators")
+            return None
+        if abs(number) > _MOST:
+            self._fault(row, name, f"{text} is over {_MOST:,.0f}", "write the number that was published")
             return None
         if math.isfinite(number):
             return number

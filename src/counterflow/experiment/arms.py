@@ -29,6 +29,7 @@ from counterflow.experiment.plan import NONE
 from counterflow.experiment.runs import Means, carried_out
 from counterflow.experiment.served import Census, Service, running, service_of
 from counterflow.experiment.summary import BLOCKED, DEPARTED, ENGAGED, RunSummary, interval
+from counterflow.faults import Fault, Faults
 from counterflow.scenario import Calendar, Scenario, calendar_of, compile_arm
 from counterflow.scenario.programmes import Programme
 from counterflow.world import Floats
@@ -195,6 +196,14 @@ class Comparison:
         }
 
 
+def every_programme(scenario: Scenario) -> tuple[str, ...]:
+    """Ids of all programmes of a scenario. Raises Faults where it has none, and nothing can be compared."""
+    if not scenario.programme:
+        problem = f"the scenario {scenario.id} has no programme"
+        raise Faults([Fault("--programme", None, "", problem, "add a [[programme]] to it")])
+    return tuple(one.id for one in scenario.programme)
+
+
 def compare(
     scenario: Scenario,
     *,
@@ -206,7 +215,7 @@ def compare(
     means: Means = Means(),  # noqa: B008 -- frozen
 ) -> Comparison:
     """Each of these programmes (none named: all of the scenario's) against none, on the same seeds."""
-    names = programmes or tuple(programme.id for programme in scenario.programme)
+    names = programmes or every_programme(scenario)
     arms = [(), *((name,) for name in names)]
     experiment = experiment_of(scenario, salience, arms=arms, runs=runs, seed=seed, events=events)
     found = carried_out(experiment, means)

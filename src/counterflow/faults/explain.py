@@ -57,6 +57,7 @@ def explain(error: ValidationError, model: type[BaseModel], data: dict[str, Any]
     places = [
         _Place(details, _document_keys(details, data), root, data)
         for details in _one_branch_each(error.errors(include_url=False), data)
+        if not _only_seems_short(details)
     ]
     misspelt = {_meant(place) for place in places if place.error["type"] == "extra_forbidden"}
     said = [
@@ -65,6 +66,13 @@ def explain(error: ValidationError, model: type[BaseModel], data: dict[str, Any]
         if place.error["type"] != "missing" or place.keys not in misspelt  # one mistake, not two
     ]
     return list({(one.keys, one.problem): one for one in said}.values())
+
+
+def _only_seems_short(error: ErrorDetails) -> bool:
+    """Whether a list has entries enough, some of which are wrong: those are told, and it is not short."""
+    given = error["input"]
+    least = error.get("ctx", {}).get("min_length", 0)
+    return error["type"] == "too_short" and isinstance(given, list) and len(given) >= least
 
 
 def shown(value: Any) -> str:

@@ -13,6 +13,8 @@ from counterflow.hearing.schema import Hearing, Part
 from counterflow.hearing.vocabulary import EVIDENCE_CURVES, OUTCOMES, PARAMETER_RECORDS, PARAMETERS
 
 Keys = tuple[str | int, ...]
+WIDE = "all"
+"""The account in which every driver may matter; probabilities are computed under it, the others are shown beside it."""
 
 
 def load_hearing(path: Path, known_rows: frozenset[str] | None = None) -> Hearing:
@@ -27,6 +29,7 @@ def load_hearing(path: Path, known_rows: frozenset[str] | None = None) -> Hearin
         *_twice(document, hearing),
         *_references(document, hearing),
         *_priors(document, hearing),
+        *_widest(document, hearing),
         *(_rows(document, hearing, known_rows) if known_rows is not None else ()),
     ]
     if faults:
@@ -142,6 +145,16 @@ def _priors(document: Document, hearing: Hearing) -> Iterator[Fault]:
                 problem=f"has no prior for {_some(missing)}",
                 remedy="add one to the account, or to [[prior]] for all accounts",
             )
+
+
+def _widest(document: Document, hearing: Hearing) -> Iterator[Fault]:
+    """The account that every hearing needs."""
+    if WIDE not in {account.id for account in hearing.account}:
+        yield document.fault(
+            "account",
+            problem=f'there is no account "{WIDE}"',
+            remedy="add one in which every driver may matter: forecasts and ranges are drawn from it",
+        )
 
 
 def _prior(document: Document, at: Keys, prior: Prior) -> Iterator[Fault]:

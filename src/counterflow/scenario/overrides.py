@@ -48,9 +48,9 @@ def apply_overrides(document: Document, overrides: Iterable[str]) -> Document:
 
 def _apply(data: dict[str, Any], text: str) -> None:
     path, equals, value = text.partition("=")
-    if not equals or not path.strip():
-        raise ValueError("is not a change; write path=value, such as journeys.ban_length=3")
     keys = _keys(path.strip())
+    if not equals or not keys:
+        raise ValueError("is not a change; write path=value, such as journeys.ban_length=3")
     table: Any = data
     for depth, key in enumerate(keys[:-1]):
         table = _enter(table, key, keys[:depth])

@@ -10,6 +10,8 @@ from counterflow.scenario.checks.said import Check, Keys, Said
 from counterflow.scenario.people import Cohort
 from counterflow.scenario.schema import Scenario
 
+_NONE = "none"
+
 
 def _each_once(scenario: Scenario) -> Iterator[Said]:
     yield from _twice(("cohort",), [cohort.name for cohort in scenario.cohort])
@@ -18,6 +20,9 @@ def _each_once(scenario: Scenario) -> Iterator[Said]:
     yield from _twice(("city",), [city.name for city in scenario.city])
     yield from _twice(("theatre",), [theatre.name for theatre in scenario.theatre])
     yield from _twice(("programme",), [programme.id for programme in scenario.programme])
+    for i, programme in enumerate(scenario.programme):
+        if programme.id == _NONE:
+            yield Said(("programme", i, "id"), f'"{_NONE}" means no programme', "give it another id")
     for i, cohort in enumerate(scenario.cohort):
         yield from _twice(("cohort", i, "provinces"), [province.name for province in cohort.provinces])
 
