@@ -154,7 +154,7 @@ def test_check_of_a_folder_finds_what_hear_would_trip_over(
     new(tmp_path / "harvest")
     changed = tmp_path / "harvest" / file
     changed.write_text(changed.read_text().replace(before, after, 1))
-    answer = counterflow("check", "harvest", folder=tmp_path)
+    answer = typed("check", "harvest", folder=tmp_path)
     assert (answer.returncode, len(answer.stderr.splitlines())) == (2, 1), answer.stderr
     assert answer.stderr.startswith(f"harvest/{file}:")
     assert said in answer.stderr
@@ -165,7 +165,7 @@ def test_where_there_is_no_programme_nothing_is_compared(options: tuple[str, ...
     new(tmp_path / "harvest")
     scenario = tmp_path / "harvest" / "scenario.toml"
     scenario.write_text(scenario.read_text().partition("[[programme]]")[0])
-    answer = counterflow("compare", "harvest", *options, folder=tmp_path)
+    answer = typed("compare", "harvest", *options, folder=tmp_path)
     assert answer.returncode == 2
     assert answer.stderr == (
         "--programme: the scenario harvest has no programme; add a [[programme]] to it\n"
