@@ -64,7 +64,7 @@ def test_a_coercive_programme_is_told_with_the_people_whom_it_restricts() -> Non
 @pytest.mark.parametrize(
     ("first", "than", "how", "words"),
     [
-        ("magic", "none", How(), "there is no programme magic"),
+        ("magic", "none", How(), "magic: there is no such programme"),
         ("exit-checks", "exit-checks", How(), "compares exit-checks with exit-checks"),
         ("none", "exit-checks", How(), "compares none with exit-checks"),
         ("exit-checks", "none", How(parameters=("nothing_such",)), "is nothing that accounts or programmes"),
