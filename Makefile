@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 RIVALS := build/bench-env/.ready
 HEARING ?= central_asia_2015
+# Files of tests side by side on two cores, in their order, so that what takes longest does not come last.
+TESTS := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help setup hearing posterior results serve test verify wheel-test coverage bench clustering check audit readme picture verification-page docs clean
@@ -29,7 +31,7 @@ serve: $(READY)  ## the hearing room in a browser: http://127.0.0.1:8765/
 
 test: check  ## make check, then all tests
 	tools/browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(TESTS)
 
 verify: $(READY) $(RIVALS)  ## every long comparison with theory and other programs; verdicts in build/verification.json
 	$(BIN)/python tools/verify.py
@@ -38,7 +40,7 @@ wheel-test: $(READY)  ## build the wheel, measure its core, and run all tests wi
 	$(BIN)/python tools/wheel.py
 
 coverage: $(READY)  ## all tests, and which lines none of them runs, under 10 percent (kernels are compiled and not seen)
-	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=90
+	$(TESTS) --cov --cov-report=term-missing:skip-covered --cov-fail-under=90
 
 bench: $(READY) $(RIVALS)  ## how fast the engine is, beside rivals: 45 minutes, on an idle machine
 	$(BIN)/python -m benchmarks

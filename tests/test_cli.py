@@ -10,6 +10,7 @@ import pytest
 
 from counterflow.library import hearing_folder
 from counterflow.template import new
+from tests.commands import process, typed
 
 SHIPPED = hearing_folder("central_asia_2015")
 TARGETS = """
@@ -28,14 +29,8 @@ available = 2015-01-01
 """
 
 
-def counterflow(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "counterflow.cli", *arguments]
-    # Numba and others warn in their own ways under -W error; what counts here is what the user sees
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
-
-
 def test_check_finds_nothing_wrong_in_what_ships() -> None:
-    answer = counterflow("check", str(SHIPPED / "targets.toml"))
+    answer = process("check", str(SHIPPED / "targets.toml"))
     assert (answer.returncode, answer.stderr) == (0, "")
     assert answer.stdout.endswith("targets.toml: nothing wrong in this targets file\n")
 
@@ -44,7 +39,7 @@ def test_check_gives_one_line_per_fault_and_exit_code_2(tmp_path: Path) -> None:
     (tmp_path / "targets.toml").write_text(
         TARGETS.replace("high = 3", "high = 3\nhihg = 3").replace('"log"', '"lgo"')
     )
-    answer = counterflow("check", "targets.toml", folder=tmp_path)
+    answer = typed("check", "targets.toml", folder=tmp_path)
     assert (answer.returncode, answer.stdout) == (2, "")
     assert answer.stderr.splitlines() == [
         "targets.toml:10: target[0].hihg: is not a known key; did you mean high?",
@@ -54,7 +49,7 @@ def test_check_gives_one_line_per_fault_and_exit_code_2(tmp_path: Path) -> None:
 
 def test_check_in_json_has_the_faults_on_standard_output_too(tmp_path: Path) -> None:
     (tmp_path / "targets.toml").write_text(TARGETS.replace("centre = 2\n", ""))
-    answer = counterflow("check", "targets.toml", "--json", folder=tmp_path)
+    answer = typed("check", "targets.toml", "--json", folder=tmp_path)
     (checked,) = json.loads(answer.stdout)
     assert answer.returncode == 2
     assert checked["kind"] == "targets"
@@ -70,14 +65,14 @@ def test_check_in_json_has_the_faults_on_standard_output_too(tmp_path: Path) -> 
 def test_check_tells_the_kind_of_a_file_by_its_tables(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(TARGETS)
     assert (
-        counterflow("check", "mine.toml", folder=tmp_path).stdout
+        typed("check", "mine.toml", folder=tmp_path).stdout
         == "mine.toml: nothing wrong in this targets file\n"
     )
 
 
 def test_check_says_so_where_it_cannot_tell_the_kind(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text("a = 1\n")
-    answer = counterflow("check", "mine.toml", folder=tmp_path)
+    answer = typed("check", "mine.toml", folder=tmp_path)
     assert answer.returncode == 2
     assert answer.stderr.startswith(
         "mine.toml: its tables do not say what it is; name it as one of hearing.toml,"
@@ -88,7 +83,7 @@ def test_check_names_a_row_that_the_figures_beside_it_lack(tmp_path: Path) -> No
     (tmp_path / "targets.toml").write_text(TARGETS)
     header = (SHIPPED / "evidence.csv").read_text().splitlines()[0]
     (tmp_path / "evidence.csv").write_text(f"{header}\n")
-    answer = counterflow("check", "targets.toml", folder=tmp_path)
+    answer = typed("check", "targets.toml", folder=tmp_path)
     assert answer.returncode == 2
     assert "AA-001" in answer.stderr
 
@@ -116,7 +111,7 @@ def test_check_names_a_row_that_a_hearing_or_scenario_rests_on_and_the_figures_l
     new(tmp_path / "harvest")
     changed = tmp_path / "harvest" / file
     changed.write_text(changed.read_text().replace(before, after, 1))
-    answer = counterflow("check", "harvest", folder=tmp_path)
+    answer = typed("check", "harvest", folder=tmp_path)
     assert answer.returncode == 2
     assert answer.stderr.startswith(f"harvest/{file}:")
     assert said in answer.stderr
@@ -159,7 +154,7 @@ def test_check_of_a_folder_finds_what_hear_would_trip_over(
     new(tmp_path / "harvest")
     changed = tmp_path / "harvest" / file
     changed.write_text(changed.read_text().replace(before, after, 1))
-    answer = counterflow("check", "harvest", folder=tmp_path)
+    answer = typed("check", "harvest", folder=tmp_path)
     assert (answer.returncode, len(answer.stderr.splitlines())) == (2, 1), answer.stderr
     assert answer.stderr.startswith(f"harvest/{file}:")
     assert said in answer.stderr
@@ -170,7 +165,7 @@ def test_where_there_is_no_programme_nothing_is_compared(options: tuple[str, ...
     new(tmp_path / "harvest")
     scenario = tmp_path / "harvest" / "scenario.toml"
     scenario.write_text(scenario.read_text().partition("[[programme]]")[0])
-    answer = counterflow("compare", "harvest", *options, folder=tmp_path)
+    answer = typed("compare", "harvest", *options, folder=tmp_path)
     assert answer.returncode == 2
     assert answer.stderr == (
         "--programme: the scenario harvest has no programme; add a [[programme]] to it\n"
@@ -179,7 +174,7 @@ def test_where_there_is_no_programme_nothing_is_compared(options: tuple[str, ...
 
 @pytest.mark.parametrize("command", ["hear", "run", "compare", "evidence"])
 def test_a_hearing_that_is_not_there_writes_nothing(command: str, tmp_path: Path) -> None:
-    answer = counterflow(command, "central_asia_2051", folder=tmp_path)
+    answer = typed(command, "central_asia_2051", folder=tmp_path)
     assert answer.returncode == 2
     assert answer.stderr == (
         "central_asia_2051: is neither a folder nor a hearing that ships; did you mean central_asia_2015?\n"
@@ -190,18 +185,18 @@ def test_a_hearing_that_is_not_there_writes_nothing(command: str, tmp_path: Path
 @pytest.mark.parametrize("command", ["run", "compare"])
 def test_a_change_without_a_value_is_told(command: str, tmp_path: Path) -> None:
     new(tmp_path / "harvest")
-    answer = counterflow(command, str(tmp_path / "harvest"), "--set", "journeys")
+    answer = typed(command, str(tmp_path / "harvest"), "--set", "journeys")
     assert answer.returncode == 2
     assert answer.stderr.startswith("--set: journeys: is not a change; write path=value")
 
 
 def test_schema_prints_a_schema_that_describes_what_ships() -> None:
-    answer = counterflow("schema", "targets")
+    answer = typed("schema", "targets")
     assert json.loads(answer.stdout)["title"] == "counterflow targets"
 
 
 def test_schema_of_an_unknown_kind_suggests_one() -> None:
-    answer = counterflow("schema", "senario")
+    answer = typed("schema", "senario")
     assert (answer.returncode, answer.stderr) == (
         2,
         "senario: no such file has a schema; did you mean scenario?\n",

@@ -2,35 +2,29 @@
 
 import json
 import resource
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import counterflow
 from counterflow.template import new
+from tests.commands import process, typed
 
 QUICK = ("--draws", "3", "--runs", "1", "--workers", "1")
-
-
-def run_command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "counterflow.cli", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a new hearing."""
     folder = tmp_path_factory.mktemp("home")
-    made = run_command("new", "harvest", folder=folder)
+    made = typed("new", "harvest", folder=folder)
     assert (made.returncode, made.stderr) == (0, "")
     return folder
 
 
 def test_hear_prints_the_verdicts_and_writes_both_files(home: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    answer = run_command("hear", "harvest", *QUICK, "--out", str(out), folder=home)
+    answer = typed("hear", "harvest", *QUICK, "--out", str(out), folder=home)
     assert (answer.returncode, answer.stderr) == (0, "")
     assert {file.name for file in out.iterdir()} == {"report.html", "verdicts.json"}
     assert f"report: {out / 'report.html'}" in answer.stdout
@@ -42,7 +36,7 @@ def test_hear_prints_the_verdicts_and_writes_both_files(home: Path, tmp_path: Pa
 
 def test_hear_twice_gives_the_same_bytes_and_json_is_what_is_written(home: Path, tmp_path: Path) -> None:
     answers = [
-        run_command(
+        typed(
             "hear", "harvest", *QUICK[:-1], workers, "--out", str(tmp_path / workers), "--json", folder=home
         )
         for workers in ("1", "2")
@@ -54,7 +48,7 @@ def test_hear_twice_gives_the_same_bytes_and_json_is_what_is_written(home: Path,
 
 
 def test_hear_as_of_a_date_and_with_another_seed(home: Path, tmp_path: Path) -> None:
-    answer = run_command(
+    answer = typed(
         *(
             "hear",
             "harvest",
@@ -78,7 +72,7 @@ def test_hear_writes_nothing_where_a_file_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "harvest" / "targets.toml").unlink()
     scenario = tmp_path / "harvest" / "scenario.toml"
     scenario.write_text(scenario.read_text().replace("population = 350_000", "population = -1"))
-    answer = run_command("hear", "harvest", *QUICK, folder=tmp_path)
+    answer = typed("hear", "harvest", *QUICK, folder=tmp_path)
     assert (answer.returncode, answer.stdout) == (2, "")
     assert {line.partition(":")[0] for line in answer.stderr.splitlines()} == {
         "harvest/scenario.toml",
@@ -88,7 +82,7 @@ def test_hear_writes_nothing_where_a_file_is_wrong(tmp_path: Path) -> None:
 
 
 def test_run_prints_totals_by_cohort_and_writes_every_count(home: Path, tmp_path: Path) -> None:
-    answer = run_command("run", "harvest", "--runs", "2", "--out", str(tmp_path), folder=home)
+    answer = typed("run", "harvest", "--runs", "2", "--out", str(tmp_path), folder=home)
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "Halmark" in answer.stdout
     assert "departed with family" in answer.stdout
@@ -97,7 +91,7 @@ def test_run_prints_totals_by_cohort_and_writes_every_count(home: Path, tmp_path
 
 def test_run_in_json_and_in_python_say_the_same(home: Path) -> None:
     arguments = ("--runs", "2", "--seed", "5", "--programme", "exit-checks", "--set", "journeys.first_age=18")
-    answer = run_command("run", "harvest", *arguments, "--json", folder=home)
+    answer = typed("run", "harvest", *arguments, "--json", folder=home)
     found = counterflow.run(
         home / "harvest",
         runs=2,
@@ -118,7 +112,7 @@ def test_a_changed_number_changes_the_runs(home: Path) -> None:
 
 
 def test_compare_prints_each_programme_by_name(home: Path, tmp_path: Path) -> None:
-    answer = run_command("compare", "harvest", "--runs", "2", "--out", str(tmp_path), folder=home)
+    answer = typed("compare", "harvest", "--runs", "2", "--out", str(tmp_path), folder=home)
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "Visiting elders" in answer.stdout
     assert "Exit checks" in answer.stdout
@@ -126,9 +120,7 @@ def test_compare_prints_each_programme_by_name(home: Path, tmp_path: Path) -> No
 
 
 def test_compare_in_json_has_the_programmes_named(home: Path) -> None:
-    answer = run_command(
-        "compare", "harvest", "--runs", "2", "--programme", "exit-checks", "--json", folder=home
-    )
+    answer = typed("compare", "harvest", "--runs", "2", "--programme", "exit-checks", "--json", folder=home)
     document = json.loads(answer.stdout)
     assert [row["programme"] for row in document["effects"]] == ["exit-checks"]
     found = counterflow.compare(home / "harvest", runs=2, programmes=["exit-checks"], workers=1)
@@ -153,7 +145,7 @@ def test_wrong_input_is_one_line_and_writes_nothing(
     command: str, arguments: tuple[str, ...], message: str, home: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    answer = run_command(
+    answer = typed(
         command, str(home / "harvest"), *arguments, "--runs", "1", "--out", str(out), folder=tmp_path
     )
     assert (answer.returncode, answer.stdout) == (2, "")
@@ -172,7 +164,7 @@ def test_a_region_of_68_million_in_which_nearly_everybody_would_be_approached_is
     tmp_path: Path,
 ) -> None:
     begun = processor_time()
-    answer = run_command(
+    answer = process(
         *("run", "central_asia_2015", "--set", "approach.home_rate=5", "--out", str(tmp_path / "out")),
         folder=tmp_path,
     )
@@ -190,7 +182,7 @@ def test_a_region_of_68_million_in_which_nearly_everybody_would_be_approached_is
     [("hear", "--draws"), ("hear", "--runs"), ("run", "--runs"), ("compare", "--workers")],
 )
 def test_no_runs_and_no_workers_are_refused(command: str, option: str, home: Path) -> None:
-    answer = run_command(command, "harvest", option, "0", folder=home)
+    answer = typed(command, "harvest", option, "0", folder=home)
     assert (answer.returncode, answer.stdout) == (2, "")
     assert f"'{option}'" in answer.stderr
     assert "Traceback" not in answer.stderr
@@ -198,7 +190,7 @@ def test_no_runs_and_no_workers_are_refused(command: str, option: str, home: Pat
 
 @pytest.mark.parametrize("command", ["hear", "run", "compare"])
 def test_numbers_that_nobody_can_compute_are_refused(command: str, home: Path) -> None:
-    answer = run_command(command, "harvest", "--runs", "1000000000000", folder=home)
+    answer = typed(command, "harvest", "--runs", "1000000000000", folder=home)
     assert (answer.returncode, answer.stdout) == (2, "")
     assert "'--runs': Input should be less than or equal to" in answer.stderr
 
@@ -210,7 +202,7 @@ def test_an_output_that_is_no_folder_is_refused_before_anything_is_computed(
     (tmp_path / "taken").write_text("mine")
     what = home if command == "hear" else home / "scenario.toml"
     for place in (tmp_path / "taken", tmp_path / "taken" / "below"):
-        ended = run_command(command, str(what), "--out", str(place), folder=tmp_path)
+        ended = typed(command, str(what), "--out", str(place), folder=tmp_path)
         assert ended.returncode == 2
         assert "taken: --out: is not a folder" in ended.stderr
         assert len(ended.stderr.splitlines()) == 1

@@ -1,19 +1,16 @@
 """decide as a command: what it refuses, in one line each; and what it prints of a decision."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from counterflow.analysis.decide.budget import parse_budget
+from counterflow.analysis.decide.study import decided
+from counterflow.analysis.decide.tell import tell
 from counterflow.studies import print_decision
 from counterflow.template import new
-from tests.analysis.decide.made import decision
-
-
-def command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    typed = [sys.executable, "-m", "counterflow.cli", "decide", *arguments]
-    return subprocess.run(typed, capture_output=True, text=True, check=False, cwd=folder)
+from tests.analysis.decide.made import decision, evidence
+from tests.commands import typed
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +26,27 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (("harvest",), "--budget: is no amount of money"),
         (("harvest", "--budget", "10 million"), "--budget: 10 million: has no currency"),
         (("harvest", "--budget", "1 million USD"), "counterflow calibrate harvest --install makes it"),
+        (
+            ("harvest", "--budget", "1 million USD", "--without", "exit-check"),
+            "--without: exit-check: there is no such programme; did you mean exit-checks?",
+        ),
+        (
+            (
+                "harvest",
+                "--budget",
+                "1 million USD",
+                "--without",
+                "exit-checks",
+                "--without",
+                "visiting-elders",
+            ),
+            "--without: leaves out all 2 programmes, so that there is nothing to choose from",
+        ),
         (("nowhere", "--budget", "1 million USD"), "is neither a folder nor a hearing that ships"),
     ],
 )
 def test_what_cannot_be_decided_is_one_line(home: Path, arguments: tuple[str, ...], said: str) -> None:
-    answer = command(*arguments, "--out", "decided", folder=home)
+    answer = typed("decide", *arguments, "--out", "decided", folder=home)
     assert answer.returncode == 2
     assert said in answer.stderr
     assert answer.stderr.count("\n") == 1
@@ -50,3 +63,12 @@ def test_a_decision_is_printed_choice_first(capsys: pytest.CaptureFixture[str]) 
     assert "With coercive programmes: not ranked with the others" in printed
     assert "to know everything" in printed
     assert "decided/decision.html" in printed
+
+
+def test_what_was_left_out_is_said_first_and_marked(capsys: pytest.CaptureFixture[str]) -> None:
+    told = tell(decided(evidence(), parse_budget("1 million USD"), ("elders",)))
+    print_decision(told, None)
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "1 of 4 programmes left out" in printed[:100]
+    assert "Left out, as asked, and in no portfolio: elders." in printed
+    assert "Elders (left out)" in printed

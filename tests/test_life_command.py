@@ -6,21 +6,21 @@ from pathlib import Path
 import pytest
 
 import counterflow
-from tests.test_commands import run_command
+from tests.commands import typed
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a new hearing."""
     folder = tmp_path_factory.mktemp("home")
-    run_command("new", "harvest", folder=folder)
+    typed("new", "harvest", folder=folder)
     return folder
 
 
 def test_it_tells_somebody_whom_nobody_approaches_and_how_many_others_there_are(
     home: Path, tmp_path: Path
 ) -> None:
-    answer = run_command("life", "harvest", "--out", str(tmp_path / "out"), folder=home)
+    answer = typed("life", "harvest", "--out", str(tmp_path / "out"), folder=home)
     assert (answer.returncode, answer.stderr) == (0, "")
     words = " ".join(answer.stdout.split())
     assert (
@@ -34,7 +34,7 @@ def test_it_tells_somebody_whom_nobody_approaches_and_how_many_others_there_are(
 
 def test_json_is_what_is_written_and_what_python_gives(home: Path, tmp_path: Path) -> None:
     arguments = ("--person", "17", "--programme", "exit-checks", "--seed", "3", "--set", "ties.home_ties=4")
-    answer = run_command("life", "harvest", *arguments, "--json", "--out", str(tmp_path), folder=home)
+    answer = typed("life", "harvest", *arguments, "--json", "--out", str(tmp_path), folder=home)
     found = counterflow.life(
         home / "harvest", person=17, programmes=["exit-checks"], seed=3, sets=["ties.home_ties=4"]
     )
@@ -53,7 +53,7 @@ def test_a_change_changes_the_life(home: Path) -> None:
 
 
 def test_one_of_the_few_who_engage_is_told_with_how_few_they_are(home: Path) -> None:
-    answer = run_command("life", "harvest", "--engaged", folder=home)
+    answer = typed("life", "harvest", "--engaged", folder=home)
     words = " ".join(answer.stdout.split())
     assert "Such a life is rare: of 100,000 people" in words
     assert "engages" in words
@@ -76,9 +76,7 @@ def test_one_of_the_few_who_engage_is_told_with_how_few_they_are(home: Path) -> 
 def test_wrong_input_is_one_line_and_writes_nothing(
     arguments: tuple[str, ...], message: str, home: Path, tmp_path: Path
 ) -> None:
-    answer = run_command(
-        "life", str(home / "harvest"), *arguments, "--out", str(tmp_path / "out"), folder=tmp_path
-    )
+    answer = typed("life", str(home / "harvest"), *arguments, "--out", str(tmp_path / "out"), folder=tmp_path)
     assert (answer.returncode, answer.stdout) == (2, "")
     assert len(answer.stderr.splitlines()) == 1
     assert message in answer.stderr

@@ -1,8 +1,6 @@
 """What the commands on kept runs answer: run twice, results, rerun."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -10,11 +8,7 @@ import pytest
 
 import counterflow
 from counterflow.template import new
-
-
-def command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    typed = [sys.executable, "-m", "counterflow.cli", *arguments]
-    return subprocess.run(typed, capture_output=True, text=True, check=False, cwd=folder)
+from tests.commands import typed
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +22,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_run_that_is_kept_is_not_done_again(home: Path) -> None:
     before = {file.name for file in (home / "kept" / "parts").iterdir()}
-    answer = command("run", "harvest", "--runs", "3", "--out", "kept", "--json", folder=home)
+    answer = typed("run", "harvest", "--runs", "3", "--out", "kept", "--json", folder=home)
     assert (answer.returncode, answer.stderr) == (0, "")
     assert {file.name for file in (home / "kept" / "parts").iterdir()} == before
     alone = counterflow.run(home / "harvest", runs=3, workers=1)
@@ -36,11 +30,11 @@ def test_a_run_that_is_kept_is_not_done_again(home: Path) -> None:
 
 
 def test_results_lists_and_summarises(home: Path) -> None:
-    answer = command("results", "kept", folder=home)
+    answer = typed("results", "kept", folder=home)
     assert (answer.returncode, answer.stderr) == (0, "")
     for said in ("kept runs", "medians and 80 percent intervals", "departures averted", "exit-checks"):
         assert said in answer.stdout
-    document = json.loads(command("results", "kept", "--json", folder=home).stdout)
+    document = json.loads(typed("results", "kept", "--json", folder=home).stdout)
     assert {row["programmes"]: row["runs"] for row in document["kept runs"]} == {
         "none": 3,
         "exit-checks": 3,
@@ -49,22 +43,20 @@ def test_results_lists_and_summarises(home: Path) -> None:
 
 
 def test_results_answers_sql_and_exports(home: Path) -> None:
-    asked = command(
-        "results", "kept", "--sql", "SELECT sum(departed) AS gone FROM runs", "--json", folder=home
-    )
+    asked = typed("results", "kept", "--sql", "SELECT sum(departed) AS gone FROM runs", "--json", folder=home)
     found = counterflow.results(home / "kept").sql("SELECT departed FROM runs")["departed"].sum()
     assert json.loads(asked.stdout) == {"rows": [{"gone": found}]}
-    answer = command("results", "kept", "--export", "pairs.csv", "--table", "effects", folder=home)
+    answer = typed("results", "kept", "--export", "pairs.csv", "--table", "effects", folder=home)
     assert answer.stdout == "exported: pairs.csv\n"
     assert pd.read_csv(home / "pairs.csv")["programmes"].tolist() == ["exit-checks", "visiting-elders"]
 
 
 def test_rerun_makes_a_run_anew(home: Path) -> None:
-    answer = command("rerun", "kept", folder=home)
+    answer = typed("rerun", "kept", folder=home)
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "made anew: the same to the last bit" in answer.stdout
     assert counterflow.rerun(home / "kept").document() == json.loads(
-        command("rerun", "kept", "--json", folder=home).stdout
+        typed("rerun", "kept", "--json", folder=home).stdout
     )
 
 
@@ -92,7 +84,7 @@ def test_rerun_makes_a_run_anew(home: Path) -> None:
     ],
 )
 def test_wrong_input_is_one_line(arguments: tuple[str, ...], message: str, home: Path) -> None:
-    answer = command(*arguments, folder=home)
+    answer = typed(*arguments, folder=home)
     assert (answer.returncode, answer.stdout) == (2, "")
     assert len(answer.stderr.splitlines()) == 1
     assert message in answer.stderr
@@ -106,10 +98,10 @@ def test_mending_takes_a_damaged_file_out_and_the_command_does_its_runs_again(
     (file,) = (store / "parts").iterdir()
     whole = file.read_bytes()
     file.write_bytes(whole[:100])
-    typed = ("run", str(home / "harvest"), "--runs", "2", "--out", "kept")
-    answer = command(*typed, folder=tmp_path)
+    again = ("run", str(home / "harvest"), "--runs", "2", "--out", "kept")
+    answer = typed(*again, folder=tmp_path)
     assert (answer.returncode, answer.stdout) == (2, "")
     assert "is damaged: 100 bytes of" in answer.stderr
-    assert command("results", "kept", "--mend", folder=tmp_path).returncode == 0
-    assert command(*typed, folder=tmp_path).returncode == 0
+    assert typed("results", "kept", "--mend", folder=tmp_path).returncode == 0
+    assert typed(*again, folder=tmp_path).returncode == 0
     assert file.read_bytes() == whole

@@ -1,18 +1,12 @@
 """sensitivity and discover as commands, from a new hearing's files to what they print and write."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from counterflow.template import new
-
-
-def command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    typed = [sys.executable, "-m", "counterflow.cli", *arguments]
-    return subprocess.run(typed, capture_output=True, text=True, check=False, cwd=folder)
+from tests.commands import typed
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +21,7 @@ FEW = ("--parameter", "exposure_ratio", "--parameter", "count.*", "--draws", "4"
 
 def test_sensitivity_prints_a_table_and_writes_a_chart(home: Path, tmp_path: Path) -> None:
     chart = tmp_path / "moves.svg"
-    answer = command(
+    answer = typed(
         *("sensitivity", "harvest", "--outcome", "departed", *FEW, "--chart", str(chart)), folder=home
     )
     assert (answer.returncode, answer.stderr) == (0, "")
@@ -48,14 +42,14 @@ def test_sensitivity_in_json_is_resumed_from_what_is_kept(home: Path, tmp_path: 
         str(tmp_path / "kept"),
         "--json",
     )
-    answers = [command(*asked, folder=home) for _ in range(2)]
+    answers = [typed(*asked, folder=home) for _ in range(2)]
     assert answers[0].stdout == answers[1].stdout
     (found,) = json.loads(answers[0].stdout)
     assert (found["outcome"], found["method"], found["futures"]) == ("departed", "morris", 12)
 
 
 def test_sensitivity_of_a_verdict(home: Path) -> None:
-    answer = command(
+    answer = typed(
         *("sensitivity", "harvest", "--claim", "A1a", "--draws", "90", "--workers", "1"), folder=home
     )
     assert (answer.returncode, answer.stderr) == (0, "")
@@ -66,7 +60,7 @@ def test_sensitivity_of_a_verdict(home: Path) -> None:
 def test_discover_prints_boxes_in_words(home: Path, tmp_path: Path) -> None:
     chart = tmp_path / "way.png"
     asked = ("discover", "harvest", "--claim", "A1a", "--holds", "--draws", "150", "--density", "0.7")
-    answer = command(*asked, "--workers", "1", "--chart", str(chart), folder=home)
+    answer = typed(*asked, "--workers", "1", "--chart", str(chart), folder=home)
     assert (answer.returncode, answer.stderr) == (0, "")
     assert 'Where A1a is true: "' in answer.stdout
     assert "Box 1. Where " in answer.stdout
@@ -96,7 +90,7 @@ def test_discover_prints_boxes_in_words(home: Path, tmp_path: Path) -> None:
 def test_what_is_wrong_is_one_line_and_exit_code_2(
     home: Path, arguments: tuple[str, ...], words: str
 ) -> None:
-    answer = command(*arguments, folder=home)
+    answer = typed(*arguments, folder=home)
     assert (answer.returncode, answer.stdout) == (2, "")
     assert words in answer.stderr
     assert len(answer.stderr.splitlines()) == 1
@@ -113,7 +107,7 @@ ROW = "X-001,ff_cumulative,nationals,Halmark,2021-10-31,2021-11-15,office,,90,,p
 def test_a_users_later_figure_is_scored_without_code(home: Path, tmp_path: Path) -> None:
     (tmp_path / "later.csv").write_text(f"{HEADER}\n{ROW}\n")
     asked = (*HEAR, "--as-of", "2021-03-20", "--later", str(tmp_path / "later.csv"))
-    answer = command(*asked, "--out", str(tmp_path / "out"), folder=home)
+    answer = typed(*asked, "--out", str(tmp_path / "out"), folder=home)
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "Forecasts of 2021-03-20, by what came later:" in answer.stdout
     found = json.loads((tmp_path / "out" / "verdicts.json").read_text())["hindcast"]
@@ -136,7 +130,7 @@ def test_a_users_later_figure_is_scored_without_code(home: Path, tmp_path: Path)
 def test_what_cannot_be_forecast_is_one_line_and_nothing_is_written(
     home: Path, tmp_path: Path, arguments: tuple[str, ...], words: str
 ) -> None:
-    answer = command(*HEAR, *arguments, "--out", str(tmp_path / "out"), folder=home)
+    answer = typed(*HEAR, *arguments, "--out", str(tmp_path / "out"), folder=home)
     assert (answer.returncode, answer.stdout) == (2, "")
     assert words in answer.stderr
     assert len(answer.stderr.splitlines()) == 1

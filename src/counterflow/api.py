@@ -63,6 +63,7 @@ def hear(
     sets: Sequence[str] = (),
     out: str | Path | None = None,
     install: bool = False,
+    kept_in: str | Path | None = None,
     progress: Progress | None = None,
 ) -> HearingResult:
     """The verdicts on every part of a hearing: a folder, or the name of one that ships.
@@ -72,8 +73,9 @@ def hear(
     evidence file with figures that score it too. ``sets`` change assumptions: numbers of the scenario, and beliefs such as
     "belief.exposure_ratio=[1, 4, 9]". ``budget``, such as "10 million USD" (a year), is what the decision is about, where a
     posterior tells one. With ``out``, report.html, verdicts.json and then decision.json are written to that folder; with
-    ``install`` the results also stand beside the hearing's files, where ``serve`` finds them. The same seed gives the same
-    verdicts, whatever the workers. Raises Faults for wrong files, and then writes nothing.
+    ``install`` the results also stand beside the hearing's files, where ``serve`` finds them. ``kept_in`` is a folder that
+    keeps what is done: the same call goes on from it, whatever ended it. The same seed gives the same verdicts, whatever the
+    workers. Raises Faults for wrong files, and then writes nothing.
     """
     folder = hearing_folder(hearing)
     _check_output(out)
@@ -97,6 +99,7 @@ def hear(
             later=None if later is None else Path(later),
             budget=money,
             changes=changes_of(sets),
+            kept_in=None if kept_in is None else Path(kept_in),
             progress=progress,
         )
     if install:
@@ -347,15 +350,17 @@ def decide(
     hearing: str | Path = DEFAULT,
     *,
     budget: str,
+    without: Sequence[str] = (),
     workers: int | None = None,
     out: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Decision:
     """Which programmes to pay for, whichever account is right: from the posterior beside a hearing's files, in under 3 minutes.
 
-    ``budget`` is money for each year with its currency, such as "10 million USD". Fifty stored runs are made anew and compared,
-    and the best portfolios simulated afresh. With ``out``, decision.html and decision.json are written to that folder. Raises
-    Faults where there is no posterior of these files, or money does not fit.
+    ``budget`` is money for each year with its currency, such as "10 million USD"; programmes named in ``without`` cannot be paid
+    for. Fifty stored runs are made anew and compared, and the best portfolios simulated afresh. With ``out``, decision.html and
+    decision.json are written to that folder. Raises Faults where there is no posterior of these files, or where money or names
+    do not fit.
     """
     from counterflow.analysis.decide.budget import parse_budget
 
@@ -367,7 +372,7 @@ def decide(
     from counterflow.experiment.runs import Means
 
     with _as_faults(folder / "scenario.toml"):
-        told = tell(study(load_case(folder), money, means=Means(workers, progress=progress)))
+        told = tell(study(load_case(folder), money, without, means=Means(workers, progress=progress)))
     if out is not None:
         _write_decision(told, Path(out))
     return told

@@ -440,6 +440,12 @@ def decide(
         str,
         typer.Option(help='Money for each year, with its currency: "10 million USD".', show_default=False),
     ] = "",
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without", metavar="PROGRAMME", help="A programme that cannot be paid for; may be repeated."
+        ),
+    ] = None,
     workers: Workers = None,
     out: Out = None,
     json: Json = False,
@@ -451,7 +457,9 @@ def decide(
     if not json:
         terminal.say_if_compiling()
     with terminal.progress_bar(quiet=json) as progress:
-        told = study(hearing, budget=budget, workers=workers, out=out, progress=progress)
+        told = study(
+            hearing, budget=budget, without=tuple(without or ()), workers=workers, out=out, progress=progress
+        )
     if json:
         terminal.print_json(told.model_dump(mode="json"))
         return

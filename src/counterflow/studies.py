@@ -166,7 +166,7 @@ def _decision_tables(told: Decision) -> dict[str, list[dict[str, str]]]:
 
     fates = [
         {
-            "programme": f"{row.title}{' (coercive)' if row.coercive else ''}",
+            "programme": f"{row.title}{' (coercive)' if row.coercive else ''}{' (left out)' if row.left_out else ''}",
             **dict(zip(told.accounts, row.by_account, strict=True)),
         }
         for row in fate_rows(told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +47,26 @@ def test_a_filter_changes_the_list_and_the_address(page: Page) -> None:
     expect(page.locator("#board .unsettled")).to_have_count(1)  # in the tally alone
     page.go_back()
     expect(page).not_to_have_url(re.compile("standing=supported"))
+
+
+def test_a_programme_is_unticked_by_keyboard_and_its_link_shows_the_same_elsewhere(
+    page: Page, browser: Browser, server: Served
+) -> None:
+    page.goto(f"/decision?{H}")
+    page.get_by_label("Budget a year").fill("1 million USD")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("checkbox", name="Exit checks")).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("budget=1\\+million\\+USD&without=exit-checks$"))
+    elsewhere = browser.new_context(base_url=server.address).new_page()
+    elsewhere.goto(page.url)
+    boxes = elsewhere.get_by_role("group", name="Programmes that it may pay for")
+    expect(boxes.get_by_role("checkbox", name="Exit checks")).not_to_be_checked()
+    expect(boxes.get_by_role("checkbox", name="Visiting elders")).to_be_checked()
+    expect(elsewhere.locator("#answer")).to_contain_text("with 1 of 2 programmes left out")
+    elsewhere.context.close()
 
 
 def test_a_belief_is_changed_answered_in_seconds_and_its_link_shows_the_same_elsewhere(
@@ -143,21 +164,29 @@ def test_everything_can_be_done_by_keyboard(page: Page) -> None:
     expect(page).to_have_url(re.compile("/claims/R8"))
 
 
-def test_a_killed_server_loses_nothing(browser: Browser, store: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "effort"), [("programmes", "full"), ("hearing", "quick")])
+def test_a_killed_server_loses_nothing(
+    browser: Browser, store: Path, tmp_path: Path, kind: str, effort: str
+) -> None:
     own = tmp_path / "store"
     shutil.copytree(store / "hearings", own / "hearings")
     port = free_port()
     with served(own, port) as first:
         page = browser.new_context(base_url=first.address).new_page()
         page.goto(f"/runs?{H}")
-        page.locator("select[name=kind]").select_option("programmes")
-        page.locator("select[name=effort]").select_option("full")
+        page.locator("select[name=kind]").select_option(kind)
+        page.locator("select[name=effort]").select_option(effort)
         page.get_by_role("button", name="Start").click()
         expect(page.locator("#run .state")).to_have_text("Under way.", timeout=30_000)
+        expect(page.locator("#run progress[value]")).to_be_attached(timeout=60_000)
         first.stop(kill=True)
+    end = time.monotonic() + 30.0  # what it was at is written once its process sees that the server is gone
+    while not list(own.glob("runs/*/kept/**/*.*")):
+        assert time.monotonic() < end
+        time.sleep(0.1)
     with served(own, port):
         page.reload()
-        expect(page.locator("#run .state")).to_contain_text("Interrupted")
+        expect(page.locator("#run .state")).to_contain_text("it goes on from there")
         page.get_by_role("button", name="Take it up again").click()
         expect(page.locator("#run .state")).to_have_text("Done.", timeout=120_000)
         page.context.close()

@@ -11,7 +11,7 @@ PAGES = (
     "/", f"/?{H}", f"/?{H}&standing=supported&witness=official&q=harvest", f"/claims/A1?{H}", f"/world?{H}",
     f"/world?{H}&group=journeys", f"/world?{H}&q=mobility", f"/world/map?{H}", f"/world/flows?{H}", f"/runs?{H}",
     "/runs/compare", f"/decision?{H}", f"/evidence?{H}", f"/evidence/conflicts?{H}", f"/evidence/rates?{H}",
-    f"/life?{H}", "/hearings", "/hearings/harvest", f"/about?{H}", "/enter",
+    f"/evidence/fitted?{H}", f"/life?{H}", "/hearings", "/hearings/harvest", f"/about?{H}", "/enter",
 )  # fmt: skip
 
 
@@ -28,6 +28,38 @@ def test_the_first_page_of_a_new_store_is_filled_from_what_ships(client: TestCli
     text = client.get("/").text
     assert "Daniel Rosenblum" in text
     assert "Recruited abroad" in text
+
+
+def test_it_is_told_what_the_figures_say_of_the_model_and_claims_lead_there(client: TestClient) -> None:
+    text = client.get("/evidence/fitted").text
+    assert "The main driver under the account" in text
+    assert text.count("Tajikistan, ever left, 07/2015") > 1  # in words beside the chart, and in the table
+    for place in ("/", "/claims/R1", "/evidence"):
+        assert 'href="/evidence/fitted"' in client.get(place).text
+
+
+def test_a_hearing_that_was_not_fitted_says_so_and_its_claims_lead_nowhere(client: TestClient) -> None:
+    assert "has not been fitted to its figures" in client.get(f"/evidence/fitted?{H}").text
+    assert "/evidence/fitted" not in client.get(f"/claims/A1?{H}").text
+
+
+def test_what_a_change_moves_is_what_reads_otherwise_and_another_standing_comes_first(
+    client: TestClient,
+) -> None:
+    text = client.get(f"/?set={quote('belief.exposure_ratio=[2,6,12]')}").text
+    table = text.partition("have another verdict or chance")[2].partition("</table>")[0]
+    rows = [re.findall(r"<td.*?</td>", row, re.DOTALL)[-2:] for row in table.split("<tr")[2:]]
+    assert rows
+    before, now = zip(*[[re.sub(r"<[^>]*>", "", cell) for cell in row] for row in rows], strict=True)
+    assert all(one != other for one, other in zip(before, now, strict=True))
+    firsts = [one.split("<br>")[0].count("differs") for one in table.split("<tr")[2:]]
+    assert firsts == sorted(firsts, reverse=True)
+
+
+def test_figures_are_found_by_the_words_they_are_shown_with(client: TestClient) -> None:
+    text = client.get("/evidence?q=ever+left+to+fight+tajikistan").text
+    assert "Tajikistan: ever left to fight" in text
+    assert "ff_cumulative" not in text.partition('id="rows"')[2]
 
 
 def test_a_filter_keeps_claims_that_fit_and_says_where_none_does(client: TestClient) -> None:

@@ -1,6 +1,7 @@
 """Runs from the first question to what came of them: progress, cancel, a bound, a kill, and taken up again."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,6 +59,18 @@ def test_two_runs_are_compared(client: TestClient) -> None:
         waited(client, str(run["id"]))
     text = client.get("/runs/compare", params={"a": one["id"], "b": other["id"]}).text
     assert "Verdicts that differ" in text
+
+
+def test_programmes_of_two_runs_stand_side_by_side(client: TestClient) -> None:
+    one = asked(client, kind="programmes")
+    other = asked(client, kind="programmes", programmes=["exit-checks"])
+    for run in (one, other):
+        waited(client, str(run["id"]))
+    text = client.get("/runs/compare", params={"a": one["id"], "b": other["id"]}).text
+    rows = {row.split("<")[0]: row for row in text.split('<th scope="row">')}
+    assert rows["Visiting elders"].count("not run") == 1
+    averted = re.findall(r'first:">([^<]*%)</td>|second:">([^<]*%)</td>', rows["Exit checks "])
+    assert len(averted) == 2
 
 
 def test_a_life_is_told_at_its_address(client: TestClient) -> None:

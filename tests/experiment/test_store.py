@@ -58,6 +58,15 @@ def test_rows_are_there_when_they_are_committed_and_not_before(address: str) -> 
         assert short(address) == ["a", "b", "c", "d"]
 
 
+def test_a_reader_goes_on_where_files_were_merged_meanwhile(address: str) -> None:
+    put(address, "a")
+    reader = Store(address)
+    for number in range(20):
+        put(address, f"b{number}-")
+    assert not any(reader.folder.size(part.name) for part in reader.manifest.files)
+    assert "a".ljust(24, "0") in reader.table(["id"])["id"].to_pylist()
+
+
 def test_a_run_is_never_there_twice(address: str) -> None:
     put(address, "a")
     with writing(address) as store, pytest.raises(StoreError, match="would hold a run twice"):

@@ -157,5 +157,6 @@ def test_a_coercive_programme_says_whom_it_restricts(tmp_path: Path) -> None:
 
 
 def test_a_programme_that_restricts_is_called_coercive(tmp_path: Path) -> None:
-    (fault,) = faults_of(changed(tmp_path, "coercive = true", "coercive = false"))
-    assert "programme[1].restricted_per_stopped: people are restricted" in fault
+    first, second = faults_of(changed(tmp_path, "coercive = true", "coercive = false"))
+    assert "programme[1].restricted_per_stopped: people are restricted" in first
+    assert "programme[1].effects.blocked: more people are stopped on the way" in second

@@ -55,7 +55,7 @@ def test_a_note_says_what_a_reader_should_know(changes: dict[str, object], note:
 
 
 def test_the_chart_is_told_in_words_too() -> None:
-    view = figures_before_and_after(shown(figure()), LIGHT)
+    view = figures_before_and_after((figure(),), LIGHT)
     assert view is not None
     assert "published 500 (400–700), before 400 (50–3,000), after 450 (300–700)" in view.message
-    assert figures_before_and_after(shown(), LIGHT) is None
+    assert figures_before_and_after((), LIGHT) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from counterflow.analysis.expected.draw import Draw
 from counterflow.analysis.expected.outcomes import compute
 from counterflow.analysis.expected.setting import Setting
 from counterflow.analysis.fair import frequencies, main_drivers, weights
+from counterflow.analysis.finished import Finished
 from counterflow.analysis.model import WIDE
 from counterflow.experiment.pool import Progress, run_all, shared
 from counterflow.hearing import VARIANTS, Draws, Hearing, Variant
@@ -63,6 +65,11 @@ class _Batch:
     draws: Draws
     seed: int
 
+    @property
+    def name(self) -> str:
+        """Of its file, where it is kept."""
+        return f"{self.account}-{self.variant}-{self.first}".replace(" ", "_")
+
 
 @dataclass(frozen=True)
 class Ensemble:
@@ -87,7 +94,7 @@ class Ensemble:
         return weights(main[:number], frequencies(main))
 
 
-def ensemble(
+def ensemble(  # noqa: PLR0913 -- what is computed, and with what
     setting: Setting,
     hearing: Hearing,
     *,
@@ -95,8 +102,9 @@ def ensemble(
     effort: Effort = FULL,
     workers: int | None = None,
     progress: Progress | None = None,
+    done: Finished | None = None,
 ) -> Ensemble:
-    """Outcomes of all accounts; the same for any size of batch and number of workers."""
+    """Outcomes of all accounts; the same for any size of batch and number of workers. What is `done` is not done again."""
     plan = _plan(hearing, effort)
     batches = [
         _Batch(account, variant, first, Draws(draws.names, draws.values[first : first + effort.batch]), seed)
@@ -104,8 +112,14 @@ def ensemble(
         for draws in (hearing.sample(account, n, seed, variant),)
         for first in range(0, n, effort.batch)
     ]
+    compute_batch = _compute if done is None else partial(_compute_once, done)
     found = run_all(
-        _compute, batches, share=setting, workers=workers, what="draws of the accounts", progress=progress
+        compute_batch,
+        batches,
+        share=setting,
+        workers=workers,
+        what="draws of the accounts",
+        progress=progress,
     )
     outcomes: dict[tuple[str, str], dict[str, Floats]] = {}
     for account, variant, _ in plan:
@@ -125,6 +139,14 @@ def _plan(hearing: Hearing, effort: Effort) -> list[tuple[str, Variant, int]]:
     ]
     others = [account.id for account in hearing.account if account.id != WIDE]
     return wide + [(account, "prior", effort.account_draws) for account in others]
+
+
+def _compute_once(done: Finished, batch: _Batch) -> dict[str, Floats]:
+    found = done.batch(batch.name)
+    if found is None:
+        found = _compute(batch)
+        done.keep(batch.name, found)
+    return found
 
 
 def _compute(batch: _Batch) -> dict[str, Floats]:

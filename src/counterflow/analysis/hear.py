@@ -22,6 +22,7 @@ from counterflow.analysis.decide.study import check_asked, decided, stored
 from counterflow.analysis.decide.tell import tell
 from counterflow.analysis.ensemble import FULL, Effort, Ensemble, ensemble
 from counterflow.analysis.expected.setting import Setting, setting_of
+from counterflow.analysis.finished import finished
 from counterflow.analysis.fitted import calibration_shown
 from counterflow.analysis.forecast.hindcast import (
     DRAWS,
@@ -115,13 +116,15 @@ def hear(  # noqa: PLR0913 -- the options of the command
     later: Path | None = None,
     budget: Budget | None = None,
     changes: Changes = NO_CHANGES,
+    kept_in: Path | None = None,
     progress: Progress | None = None,
 ) -> HearingResult:
     """The verdicts on every part of the hearing in a folder, with changed assumptions where there are any.
 
     Same files and seed: the same verdicts, whatever the workers. `as_of` leaves out figures published later; they score the
     forecast of that day (of the day of the hearing without it), and so do the figures of an evidence file `later`. `budget` is what
-    the decision is about, where a posterior tells one. Raises Faults for wrong files, and for a day before all evidence.
+    the decision is about, where a posterior tells one. What is done is kept in the folder `kept_in`: the same question goes on from
+    it, whatever ended it. Raises Faults for wrong files, and for a day before all evidence.
     """
     case = load_case(folder, changes)
     check_known(case.evidence, as_of)
@@ -130,7 +133,11 @@ def hear(  # noqa: PLR0913 -- the options of the command
     setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date, as_of)
     kept = None if beside.calibrated is None else stored(case, beside.calibrated.posterior, setting.world)
     check_asked(case, budget, kept)
-    outcomes = ensemble(setting, case.hearing, seed=seed, effort=effort, workers=workers, progress=progress)
+    made = _provenance(case, seed, effort, changes, calibrated=beside.calibrated is not None)
+    done = finished(kept_in, made, as_of)
+    outcomes = ensemble(
+        setting, case.hearing, seed=seed, effort=effort, workers=workers, progress=progress, done=done
+    )
     tried = trials(
         setting,
         case.hearing,
@@ -139,6 +146,7 @@ def hear(  # noqa: PLR0913 -- the options of the command
         programmes=kept is None,
         workers=workers,
         progress=progress,
+        out=None if done is None else done.histories,
     )
     claims = judge(
         case.hearing,
@@ -154,7 +162,7 @@ def hear(  # noqa: PLR0913 -- the options of the command
         as_of=as_of,
         calibrated=beside.calibrated is not None,
         notice=notice_of(beside, changes.texts),
-        provenance=_provenance(case, seed, effort, changes, calibrated=beside.calibrated is not None),
+        provenance=made,
         accounts=accounts_shown(case.hearing),
         witnesses=witnesses_shown(case.hearing),
         claims=claims,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -54,14 +55,18 @@ def trials(  # noqa: PLR0913 -- what is run, and with what
     programmes: bool = True,
     workers: int | None = None,
     progress: Progress | None = None,
+    out: Path | None = None,
 ) -> Trials:
-    """`runs` histories for each account and arm, each account's draws paired over its arms; without `programmes`, of none only."""
+    """`runs` histories for each account and arm, each account's draws paired over its arms; without `programmes`, of none only.
+
+    Those that are in the folder `out` are not done again, and new ones are kept there.
+    """
     if runs < 1:
         raise ValueError(f"runs is {runs}; ask for 1 or more")
     experiment = trial_of(setting, hearing, seed=seed, runs=runs)
     if not programmes:
         experiment = replace(experiment, arms=experiment.arms[:1])
-    found = carried_out(experiment, Means(workers=workers, progress=progress), what="histories")
+    found = carried_out(experiment, Means(workers=workers, out=out, progress=progress), what="histories")
     return Trials(
         setting,
         {

@@ -113,7 +113,7 @@ class Answers:
         for effort in ("full", "quick"):
             request = RunRequest(hearing=hearing, changes=tuple(sorted(texts)), effort=effort)
             record = self._ledger.new(request)
-            if self._ledger.store.run(record.id).exists():
+            if self._ledger.has(record.id):
                 found.append(record)
         done = [one for one in found if one.state == "done"]
         return next(iter([*done, *found]), None)

@@ -17,6 +17,7 @@ from counterflow.app.known import Asked, CheckedCsv, check_csv
 from counterflow.app.own import HearingFiles, archive, file_of, files_of, make, upload
 from counterflow.app.room import About, HearingListed, Room, claim_of
 from counterflow.evidence.overview import overview
+from counterflow.faults import Fault, Faults
 
 
 class Problem(Record):
@@ -54,7 +55,8 @@ Problems = dict[int | str, dict[str, Any]]
 
 
 def _problems(*codes: int) -> Problems:
-    return {code: {"model": Problem} for code in (*codes, 400, 401, 403, 413, 421, 422)}
+    """Answers that are none: those of one operation, and those that any may give."""
+    return {code: {"model": Problem} for code in (*codes, 400, 401, 403, 408, 413, 421, 422, 507)}
 
 
 def room_of(request: Request) -> Room:
@@ -239,7 +241,22 @@ def start(room: Room, wanted: RunRequest) -> RunRecord:
     folder = room.store.hearing(wanted.hearing)
     changes = changes_of(wanted.changes)
     check_changes(folder, changes)
+    check_without(room, wanted)
     return room.queue.ask(wanted.model_copy(update={"changes": tuple(sorted(changes.texts))}))
+
+
+def check_without(room: Room, wanted: RunRequest) -> None:
+    """Raise Faults for programmes that cannot be left out: there is no such one, none would remain, or nothing is decided."""
+    from counterflow.analysis.decide.without import without_of
+
+    if wanted.without and wanted.kind != "decision":
+        problem, remedy = (
+            f"says nothing to a run of kind {wanted.kind}",
+            'ask for kind = "decision", or leave it out',
+        )
+        raise Faults([Fault("request", None, "without", problem, remedy)])
+    if wanted.without:
+        without_of(room.scenario(wanted.hearing).programme, wanted.without, "without")
 
 
 def verdicts_answer(hearing: str, found: Found) -> VerdictsAnswer:
@@ -263,4 +280,4 @@ def _sent(record: Any, status: int = 200) -> Response:
     return Response(record.model_dump_json(), status, media_type="application/json")
 
 
-__all__ = ["TheRoom", "api", "room_of", "start"]
+__all__ = ["TheRoom", "api", "check_without", "room_of", "start"]

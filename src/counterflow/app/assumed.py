@@ -18,7 +18,9 @@ BELIEFS = "beliefs"
 """The group of what accounts disagree about."""
 _TITLES = {
     "contested": "Starting values of single runs",
+    "city": "Host cities",
     "cohort": "Cohort",
+    "country": "Countries of origin",
     "kind": "Kinds of neighbourhood",
     "highest": "Highest values",
 }

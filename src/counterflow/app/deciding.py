@@ -1,7 +1,8 @@
 """The socket for decisions: whatever says which programmes a budget should buy, told as a page of its own.
 
-It is `counterflow.api.decide`, where this version has one: a function of (hearing, budget=, workers=, out=, progress=) that writes
-decision.html and decision.json to a folder, and raises Faults for a hearing without a posterior or money that does not fit.
+It is `counterflow.api.decide`, where this version has one: a function of (hearing, budget=, without=, workers=, out=, progress=)
+that writes decision.html and decision.json to a folder, and raises Faults for a hearing without a posterior, or for money or
+programmes that do not fit.
 """
 
 from __future__ import annotations

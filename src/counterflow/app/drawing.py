@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,11 +19,13 @@ from counterflow.evidence.table import rate_rows
 from counterflow.report.page import (
     CohortPage,
     ConflictPage,
+    FittedPage,
     ProgrammePage,
     RatePage,
     claim_page,
     cohort_pages,
     conflict_pages,
+    fitted_page,
     named_rate,
     programme_pages,
     rate_pages,
@@ -43,18 +46,28 @@ Page = TypeVar("Page")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-class PenHere(Pen):
-    """Draws at once in this process: for the few charts of one page, and with what has been loaded already."""
+_ONE = threading.RLock()
 
-    _one = threading.Lock()
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Nothing else is put together or drawn meanwhile: Altair mixes up the charts of two threads, and gives wrong ones.
+
+    Marks are not checked against Altair's schema, which takes longer than drawing; the tests of the views do that instead.
+    """
+    with _ONE, debug_mode(False):  # noqa: FBT003 -- Altair's own signature
+        yield
+
+
+class PenHere(Pen):
+    """Draws at once in this process: for the few charts of one page, and with what has been loaded already. See `alone`."""
 
     def __init__(self) -> None:
         self._svgs: list[str] = []
 
     def hand(self, view: View, name: str, palette: Palette = LIGHT) -> int:
         """See `Pen`."""
-        with self._one:
-            self._svgs.append(inline_svg(view, name, palette))
+        self._svgs.append(inline_svg(view, name, palette))
         return len(self._svgs) - 1
 
     def drawn(self, number: int) -> Markup:
@@ -94,16 +107,22 @@ class Drawing:
         self._flows: Remembered[FlowsDrawn] = Remembered(32)
         self._cohorts: Remembered[list[CohortPage]] = Remembered(16)
         self._programmes: Remembered[list[ProgrammePage]] = Remembered(16)
+        self._fitted: Remembered[FittedPage | None] = Remembered(8)
 
-    def claim(self, verdicts: Verdicts, claim: ClaimVerdict, evidence: Evidence) -> Markup:
-        """A claim with its parts, charts and evidence."""
-        return self._claims((_key(verdicts), claim.id), lambda: self._claim(verdicts, claim, evidence))
+    def claim(
+        self, verdicts: Verdicts, claim: ClaimVerdict, evidence: Evidence, fitted: str | None = None
+    ) -> Markup:
+        """A claim with its parts, charts and evidence; `fitted` is the address of what the figures say of the model."""
+        key = (_key(verdicts), claim.id, fitted)
+        return self._claims(key, lambda: self._claim(verdicts, claim, evidence, fitted))
 
-    def _claim(self, verdicts: Verdicts, claim: ClaimVerdict, evidence: Evidence) -> Markup:
-        with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
+    def _claim(
+        self, verdicts: Verdicts, claim: ClaimVerdict, evidence: Evidence, fitted: str | None
+    ) -> Markup:
+        with alone():
             shown = claim_page(claim, verdicts, evidence, PenHere())
         macros = self.environment.get_template("claim.html.j2").module
-        return Markup(macros.claim_block(shown))  # type: ignore[attr-defined]  # noqa: S704 -- a template that escapes
+        return Markup(macros.claim_block(shown, fitted))  # type: ignore[attr-defined]  # noqa: S704 -- a template that escapes
 
     def evidence(self, key: object, verdicts: Verdicts, evidence: Evidence) -> EvidenceDrawn:
         """Conflicts and rates of the evidence of a hearing; `key` changes with its files."""
@@ -122,15 +141,24 @@ class Drawing:
         """What programmes avert."""
         return self._programmes((_key(verdicts),), lambda: _drawn(programme_pages, verdicts))
 
+    def fitted(self, verdicts: Verdicts) -> FittedPage | None:
+        """What the figures say of the model; None where it was not fitted to them."""
+        return self._fitted((_key(verdicts),), lambda: _fitted(verdicts))
+
+
+def _fitted(verdicts: Verdicts) -> FittedPage | None:
+    with alone():
+        return fitted_page(verdicts, PenHere())
+
 
 def _drawn(pages: Callable[[Verdicts, Pen], Iterable[Page]], verdicts: Verdicts) -> list[Page]:
-    with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
+    with alone():
         return list(pages(verdicts, PenHere()))
 
 
 def _flows(scenario: Scenario, found: Abroad, year: int) -> FlowsDrawn:
     pen = PenHere()
-    with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
+    with alone():
         day = home_to_host(flows(scenario, found, year), f"July {year}", LIGHT)
         time = away_over_time(found, LIGHT)
     return FlowsDrawn(
@@ -144,7 +172,7 @@ def _evidence(verdicts: Verdicts, evidence: Evidence) -> EvidenceDrawn:
     known = evidence.known(verdicts.as_of)
     found = rate_rows(known, verdicts.provenance.seed, by=verdicts.hearing.date)
     rates = [named_rate(rate, known) for rate in found]
-    with debug_mode(False):  # noqa: FBT003 -- Altair's own signature
+    with alone():
         return EvidenceDrawn(
             list(conflict_pages(verdicts, known, PenHere())),
             list(rate_pages(rates, PenHere())),

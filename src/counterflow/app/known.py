@@ -5,13 +5,19 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counterflow.app.jobs.records import FaultShown, Record
 from counterflow.app.remembered import Remembered
 from counterflow.evidence import Evidence, load_evidence
+from counterflow.evidence.figure import Figure
 from counterflow.evidence.load import COLUMNS, read_figures
 from counterflow.evidence.table import FigureRow, figure_rows
+from counterflow.evidence.words import quantity_words
 from counterflow.faults import Fault, Faults
+
+if TYPE_CHECKING:
+    from counterflow.views.tables import EvidenceRow
 
 PAGE = 25
 
@@ -31,9 +37,12 @@ class Figures:
     """The figures that fit, one page of them, and what can be chosen from."""
 
     rows: tuple[FigureRow, ...]
+    shown: tuple[EvidenceRow, ...]
+    """The same rows as the report shows them."""
     number: int
     pages: int
-    quantities: tuple[str, ...]
+    quantities: tuple[tuple[str, str], ...]
+    """As the file names them, and as a reader says them."""
     places: tuple[str, ...]
 
 
@@ -64,13 +73,18 @@ class Known:
             for figure in everything.where(quantity=asked.quantity or None, place=asked.place or None)
             if all(word in _text(figure).lower() for word in wanted)
         ]
+        from counterflow.views.tables import evidence_rows
+
         pages = max(1, -(-len(fitting) // PAGE))
         first = (min(max(asked.page, 1), pages) - 1) * PAGE
+        rows = fitting[first : first + PAGE]
+        quantities = {figure.quantity: quantity_words(figure.quantity) for figure in everything}
         return Figures(
-            figure_rows(Evidence(tuple(fitting[first : first + PAGE]))),
+            figure_rows(Evidence(tuple(rows))),
+            tuple(evidence_rows(rows)),
             len(fitting),
             pages,
-            tuple(sorted({figure.quantity for figure in everything})),
+            tuple(sorted(quantities.items(), key=lambda one: one[1].lower())),
             tuple(sorted({figure.place for figure in everything})),
         )
 
@@ -81,9 +95,9 @@ def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in files if one.exists())
 
 
-def _text(figure: object) -> str:
+def _text(figure: Figure) -> str:
     names = ("id", "quantity", "group", "place", "origin", "publisher", "title", "note")
-    return " ".join(str(getattr(figure, name)) for name in names)
+    return " ".join([quantity_words(figure.quantity), *(str(getattr(figure, name)) for name in names)])
 
 
 def check_csv(content: bytes) -> CheckedCsv:
@@ -97,10 +111,14 @@ def check_csv(content: bytes) -> CheckedCsv:
             return CheckedCsv(figures=0, faults=tuple(fault_shown(one) for one in faults.faults))
 
 
+_PLACES = {"--set": "changed assumption"}
+"""Where something is wrong in the words of the command line, and as it is called here."""
+
+
 def fault_shown(fault: Fault) -> FaultShown:
     """A fault as it is sent: files by name, not by where this server keeps them."""
     return FaultShown(
-        file=Path(fault.file).name,
+        file=_PLACES.get(fault.file, Path(fault.file).name),
         line=fault.line,
         field=fault.field,
         problem=fault.problem,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import shutil
+import threading
 import zipfile
 from pathlib import Path
 
@@ -34,6 +37,8 @@ class HearingFiles(Record):
     name: str
     own: bool
     """Made here, so that its files can be changed."""
+    stamp: str
+    """Another one for other contents: an upload that names it is refused where somebody else has changed the files since."""
     files: tuple[FileShown, ...]
 
     @property
@@ -54,7 +59,17 @@ def files_of(store: Store, name: str) -> HearingFiles:
         )
         for one in check(folder)
     ]
-    return HearingFiles(name=name, own=name not in shipped(), files=tuple(found))
+    return HearingFiles(name=name, own=name not in shipped(), stamp=stamp_of(folder), files=tuple(found))
+
+
+def stamp_of(folder: Path) -> str:
+    """Twelve digits for the contents of a hearing's files."""
+    digest = hashlib.sha256()
+    for one in UPLOADS:
+        file = folder / one
+        digest.update(file.read_bytes() if file.is_file() else b"")
+        digest.update(one.encode())
+    return digest.hexdigest()[:12]
 
 
 def make(store: Store, name: str) -> None:
@@ -71,20 +86,38 @@ def make(store: Store, name: str) -> None:
         problem, remedy = f"{MOST} hearings are as many as this server keeps", "use one of them"
     if problem:
         raise Faults([Fault("name", None, "", problem, remedy)])
-    new(store.hearings / name)
+    try:
+        new(store.hearings / name)
+    except OSError:
+        shutil.rmtree(store.hearings / name, ignore_errors=True)  # half a hearing is none
+        raise
 
 
-def upload(store: Store, name: str, files: dict[str, bytes]) -> HearingFiles:
+class ChangedMeanwhile(RuntimeError):
+    """Somebody else has changed the files; the message says so to people."""
+
+
+_PUTTING = threading.Lock()
+
+
+def upload(store: Store, name: str, files: dict[str, bytes], stamp: str = "") -> HearingFiles:
     """Put files of a hearing made here in place, all of them or none. Raises Missing, and Faults for files of another name.
 
-    Files with faults are taken too, and listed with them: they are mended where they are.
+    Files with faults are taken too, and listed with them: they are mended where they are. With the stamp of what the sender
+    saw, raises ChangedMeanwhile where it is another one now.
     """
     folder = store.own_hearing(name)
     unknown = [one for one in files if one not in UPLOADS]
     if unknown or not files:
         problem = f'"{unknown[0][:60]}" is no file of a hearing' if unknown else "no file was chosen"
         raise Faults([Fault("upload", None, "", problem, f"choose one of {', '.join(UPLOADS)}")])
-    put_files(folder, files)
+    with _PUTTING:
+        if stamp and stamp != stamp_of(folder):
+            raise ChangedMeanwhile(
+                "Somebody changed these files after you opened the page. Nothing of yours was put in place: look at what is"
+                " there now, and upload yours again if they should replace it."
+            )
+        put_files(folder, files)
     return files_of(store, name)
 
 

@@ -16,15 +16,21 @@ from counterflow.app.jobs.records import Record
 from counterflow.app.known import Known, stamp
 from counterflow.app.remembered import Remembered
 from counterflow.app.settings import Settings
+from counterflow.app.state import State
 from counterflow.app.store import Missing, Store
 from counterflow.library import DEFAULT, shipped
+from counterflow.views.words import chances
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from counterflow.analysis.records import ClaimVerdict, PartVerdict, Verdicts
     from counterflow.app.drawing import Drawing, EvidenceDrawn, FlowsDrawn
     from counterflow.scenario import Scenario
 
 
+FITTED = "/evidence/fitted"
+"""Where it is told what the figures say of the model."""
 YEAR = 2015
 """Shown first of flows over time, where it is in the history."""
 
@@ -140,14 +146,20 @@ class Room:
         found = self.answers.found(DEFAULT)
         if found.verdicts is None:
             return
-        evidence = self.known.evidence(self.store.hearing(DEFAULT))
         self.world(DEFAULT)
         self.drawn_flows(DEFAULT, (), YEAR)
         for claim in found.verdicts.claims:
-            self.drawing.claim(found.verdicts, claim, evidence)
+            self.drawn_claim(State(), found.verdicts, claim)
+        self.drawing.fitted(found.verdicts)
         self.drawing.programmes(found.verdicts)
         self.drawing.cohorts(found.verdicts)
         self.drawn_evidence(DEFAULT, found.verdicts)
+
+    def drawn_claim(self, state: State, verdicts: Verdicts, claim: ClaimVerdict) -> Markup:
+        """A claim of a hearing, drawn, with a link to what the figures say of the model where they were asked."""
+        fitted = state.url(FITTED) if verdicts.calibrated else None
+        evidence = self.known.evidence(self.store.hearing(state.hearing))
+        return self.drawing.claim(verdicts, claim, evidence, fitted)
 
     def drawn_evidence(self, hearing: str, verdicts: Verdicts) -> EvidenceDrawn:
         """Conflicts and rates of a hearing; drawn anew when its evidence or its verdicts are others."""
@@ -165,18 +177,22 @@ def claim_of(verdicts: Verdicts, identity: str) -> ClaimVerdict:
 
 
 def moved_parts(before: Verdicts, now: Verdicts) -> Sequence[Moved]:
-    """Parts whose standing or printed probabilities differ."""
+    """Parts whose standing or printed chance differs, those of another standing first."""
     old = {part.id: part for claim in before.claims for part in claim.parts}
-    return [
+    found = [
         Moved(claim.id, old[part.id], part)
         for claim in now.claims
         for part in claim.parts
-        if part.id in old and _said(part) != _said(old[part.id])
+        if part.id in old and said(part) != said(old[part.id])
     ]
+    return sorted(found, key=lambda one: not one.standing)
 
 
-def _said(part: PartVerdict) -> tuple[object, ...]:
-    return part.standing, part.reason, part.p_before, part.p_after
+def said(part: PartVerdict) -> tuple[object, ...]:
+    """What a row says of a part: its standing, and its chance as it is printed."""
+    shown = part.p_before if part.p_after is None else part.p_after
+    chance = None if shown is None else chances(shown, part.kind)
+    return part.standing, part.reason, chance, part.p_after is None
 
 
 def plain(found: Found) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
@@ -13,6 +12,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
 
+from counterflow.app.refusing import ENTER, refusal
 from counterflow.app.settings import Settings, is_loopback
 
 Scope = MutableMapping[str, Any]
@@ -22,7 +22,6 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 COOKIE = "counterflow"
-ENTER = "/enter"
 _OPEN_TO_ALL = (ENTER, "/static/")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 POLICY = (
@@ -79,16 +78,14 @@ class Guard:
         except Refused as refused:
             if status:
                 raise
-            await _refuse(refused, answered)
+            await _refuse(refused, scope, answered)
         # The path says what kind of thing was asked for; what was searched for or sent is nobody's business.
         _log.info(
             "%s %s %d %.0f ms", scope["method"], scope["path"], status, 1000.0 * (time.perf_counter() - began)
         )
 
     def _check(self, scope: Scope) -> None:
-        headers = {
-            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
-        }
+        headers = _headers_of(scope)
         if self._settings.is_private and not _is_own(headers.get("host", "")):
             raise Refused(421, "This server answers to its own address only: localhost.")
         self._check_token(scope, headers)
@@ -164,15 +161,20 @@ def _headers(path: str) -> Iterable[tuple[bytes, bytes]]:
     yield b"cache-control", keep
 
 
-async def _refuse(refused: Refused, send: Send) -> None:
-    if refused.status == 401:
-        kind, said = b"text/html; charset=utf-8", f'{refused.said} <a href="{ENTER}">Enter it here</a>.'
-        body = f'<!DOCTYPE html><html lang="en"><title>Token</title><p>{said}</p></html>'
-    else:
-        kind, body = b"application/json", json.dumps({"problem": refused.said, "faults": []})
+def _headers_of(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+async def _refuse(refused: Refused, scope: Scope, send: Send) -> None:
+    """An answer that names nothing of the store. What was asked for with GET is found again once the token was shown."""
+    asked = (scope["path"], scope.get("query_string", b"").decode("latin-1"))
+    path, query = (
+        asked if scope["method"] == "GET" else ("/api/" if asked[0].startswith("/api/") else "/", "")
+    )
+    kind, body = refusal(refused.status, refused.said, path, query, _headers_of(scope))
     headers = [
         (b"content-type", kind),
         *([(b"www-authenticate", b"Bearer")] if refused.status == 401 else []),
     ]
     await send({"type": "http.response.start", "status": refused.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body.encode()})
+    await send({"type": "http.response.body", "body": body})

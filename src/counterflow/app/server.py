@@ -6,33 +6,23 @@ import logging
 import secrets
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing, suppress
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from pydantic import ValidationError
-from starlette.exceptions import HTTPException
+from fastapi import FastAPI
 
-from counterflow.app.api import Problem, api
-from counterflow.app.jobs.queue import QueueFull
-from counterflow.app.jobs.records import FaultShown
-from counterflow.app.known import fault_shown
+from counterflow.app.api import api
+from counterflow.app.errors import handle_errors
 from counterflow.app.pages import ROUTERS
-from counterflow.app.pages.frame import error_page
 from counterflow.app.room import Room
-from counterflow.app.safety import HEADERS, Guard
+from counterflow.app.safety import Guard
 from counterflow.app.settings import Settings
 from counterflow.app.statics import statics
 from counterflow.app.store import Missing
 from counterflow.faults import Fault, Faults
-
-_PLACES = ("body", "query", "path", "header")
-_log = logging.getLogger("counterflow.app")
 
 
 def make_app(settings: Settings, *, warm: bool = True, opened: Callable[[], None] = lambda: None) -> FastAPI:
@@ -67,73 +57,13 @@ def make_app(settings: Settings, *, warm: bool = True, opened: Callable[[], None
     for router in (*ROUTERS, statics):
         app.include_router(router)
     app.add_middleware(Guard, settings=settings)
-    _handle_errors(app)
+    handle_errors(app)
     return app
 
 
 def _warm_up(room: Room) -> None:
     with suppress(Faults, Missing):
         room.warm_up()
-
-
-_SAID = {404: "There is no such page.", 405: "That is not done here."}
-
-
-def _handle_errors(app: FastAPI) -> None:
-    """Every error in words: JSON for programs, a page for people."""
-
-    def faults(request: Request, error: Exception) -> Response:
-        found = tuple(fault_shown(one) for one in error.faults) if isinstance(error, Faults) else ()
-        return _answer(request, 422, "This cannot be done as it was asked.", found)
-
-    def missing(request: Request, error: Exception) -> Response:
-        return _answer(request, 404, str(error.args[0]) if error.args else "There is no such thing here.")
-
-    def full(request: Request, error: Exception) -> Response:
-        return _answer(request, 503, str(error))
-
-    def invalid(request: Request, error: Exception) -> Response:
-        wrong = error.errors() if isinstance(error, (RequestValidationError, ValidationError)) else ()
-        found = tuple(_field(dict(one)) for one in wrong)
-        return _answer(request, 422, "This cannot be done as it was asked.", found)
-
-    def http(request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        response = _answer(request, status, _SAID.get(status, "The request could not be read."))
-        response.headers.update(getattr(error, "headers", None) or {})
-        return response
-
-    def broken(request: Request, error: Exception) -> Response:
-        _log.error("%s %s: %s", request.method, request.url.path, type(error).__name__)
-        response = _answer(request, 500, "Something went wrong here, and it is no fault of yours.")
-        response.headers.update(HEADERS)  # it is sent from outside of the guard
-        return response
-
-    for kind, handler in (
-        (Faults, faults),
-        (Missing, missing),
-        (QueueFull, full),
-        (RequestValidationError, invalid),
-        (ValidationError, invalid),
-        (HTTPException, http),
-        (Exception, broken),
-    ):
-        app.add_exception_handler(kind, handler)
-
-
-def _field(error: Mapping[str, object]) -> FaultShown:
-    place = error.get("loc", ())
-    parts = [str(one) for one in place if one not in _PLACES] if isinstance(place, tuple) else []
-    where = ".".join(parts)
-    return FaultShown(
-        file="request", line=None, field=where, problem=str(error.get("msg", "is wrong")), remedy=""
-    )
-
-
-def _answer(request: Request, status: int, said: str, faults: tuple[FaultShown, ...] = ()) -> Response:
-    if request.url.path.startswith("/api/"):
-        return JSONResponse(Problem(problem=said, faults=faults).model_dump(mode="json"), status)
-    return error_page(request, status, said, faults)
 
 
 def serve(settings: Settings, told: Callable[[int], None] = lambda _: None) -> None:

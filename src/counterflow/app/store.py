@@ -62,7 +62,9 @@ class Store:
             return hearing_folder_of_library(name)
         if NAME.fullmatch(name) and (self.hearings / name / "hearing.toml").is_file():
             return self.hearings / name
-        raise Missing(f"There is no hearing called {name[:60]!r} here.")
+        raise Missing(
+            f"There is no hearing called {name[:60]!r} here. It may have been deleted, or made on another server."
+        )
 
     def own_hearing(self, name: str) -> Path:
         """The folder of a hearing made here. Raises Missing, also for one that ships, which nobody changes."""

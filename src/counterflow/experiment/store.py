@@ -5,7 +5,7 @@
     inputs/                     worlds and arms to the last bit (npz), scenarios as resolved (JSON), by their hashes
 
 A reader sees the generation of the manifest that it opened, whatever is written meanwhile; a generation's files stay until the one
-after the next.
+after the next. Where they have been merged into others by then, the reader goes on to the latest.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from counterflow.experiment.arrays import Record, from_bytes
 from counterflow.experiment.errors import NoStore, StoreDamaged
 from counterflow.experiment.folder import Folder
-from counterflow.experiment.manifest import Manifest, generation_of, read_manifest
+from counterflow.experiment.manifest import Manifest, Part, generation_of, read_manifest
 from counterflow.experiment.parts import MENDING, PARTS, check_part, read_part
 from counterflow.experiment.rows import SCHEMA
 from counterflow.world import Arm, World
@@ -53,9 +53,7 @@ class Store:
         """All rows, failed runs among them; nothing is read before it is asked for. Raises StoreDamaged."""
         import pyarrow.dataset as ds  # it loads pandas, which a run need not wait for
 
-        files = self.manifest.files
-        for part in files:
-            check_part(self.folder, part)
+        files = self._files()
         if not files:
             return ds.dataset(SCHEMA.empty_table())
         if self.folder.is_of_process:  # Arrow's threads would call Python to read it, even while Python ends
@@ -66,6 +64,14 @@ class Store:
             format="parquet",
             filesystem=self.folder.files,
         )
+
+    def _files(self) -> tuple[Part, ...]:
+        """The files of runs, looked at. Raises StoreDamaged."""
+        if any(self.folder.size(part.name) is None for part in self.manifest.files):
+            self.manifest = latest_manifest(self.folder) or self.manifest
+        for part in self.manifest.files:
+            check_part(self.folder, part)
+        return self.manifest.files
 
     def table(self, columns: Sequence[str] | None = None, where: pc.Expression | None = None) -> pa.Table:
         """Rows of runs, failed ones among them, in no order."""

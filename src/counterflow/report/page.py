@@ -51,6 +51,7 @@ from counterflow.views.tables import (
 from counterflow.views.theme import LIGHT
 from counterflow.views.words import EN_DASH, quantity_words
 
+_FITTED_CHARTS = 3
 _CLEARLY = 1.5
 """Origins that differ by less than this factor agree as far as such figures can."""
 
@@ -177,7 +178,8 @@ class FittedPage:
     """What the figures made of the model."""
 
     calibration: CalibrationShown
-    chart: Drawn | None
+    charts: Sequence[Drawn]
+    """Beside each other where there is room, below each other on a phone."""
     rows: Sequence[FigureRow]
 
 
@@ -240,7 +242,7 @@ def page_of(verdicts: Verdicts, evidence: Evidence, pen: Pen) -> Page:
         rate_table=rate_table(rates),
         cohorts=list(cohort_pages(verdicts, pen)),
         departures=departure_rows(verdicts.departures, verdicts.accounts),
-        fitted=_fitted(verdicts, pen),
+        fitted=fitted_page(verdicts, pen),
         hindcast=_hindcast(verdicts, pen),
         programmes=list(programme_pages(verdicts, pen)),
         assumptions=assumption_groups(verdicts.assumptions),
@@ -368,12 +370,16 @@ def cohort_pages(verdicts: Verdicts, pen: Pen) -> Iterable[CohortPage]:
             yield CohortPage(cohort, chart)
 
 
-def _fitted(verdicts: Verdicts, pen: Pen) -> FittedPage | None:
+def fitted_page(verdicts: Verdicts, pen: Pen) -> FittedPage | None:
+    """What the figures made of the model; None where it was not fitted to them."""
     found = verdicts.calibration
     if found is None:
         return None
-    chart = _drawn(figures_before_and_after(found, LIGHT), "fitted", pen)
-    return FittedPage(found, chart, figure_rows(found))
+    each = max(1, -(-len(found.figures) // _FITTED_CHARTS))
+    starts = range(0, len(found.figures), each)
+    views = [figures_before_and_after(found.figures[start : start + each], LIGHT) for start in starts]
+    charts = [_drawn(view, f"fitted-{number}", pen) for number, view in enumerate(views)]
+    return FittedPage(found, [one for one in charts if one is not None], figure_rows(found))
 
 
 def _hindcast(verdicts: Verdicts, pen: Pen) -> HindcastPage | None:

@@ -38,6 +38,7 @@ class FateRow:
 
     title: str
     coercive: bool
+    left_out: bool
     chosen: bool
     by_account: tuple[str, ...]
     other_end: str
@@ -48,6 +49,7 @@ class BuysRow:
     """What one programme buys, and for whom."""
 
     title: str
+    left_out: bool
     whom: str
     cost: str
     served: str
@@ -125,6 +127,7 @@ def fate_rows(told: Decision) -> tuple[FateRow, ...]:
         FateRow(
             title=one.title,
             coercive=one.coercive,
+            left_out=one.left_out,
             chosen=one.id in chosen,
             by_account=tuple(_share(one.by_account[name].share) for name in told.accounts),
             other_end=f"{one.other_end:.2f} times ({one.other_end_error:.2f} s.e.)",
@@ -154,6 +157,7 @@ def _buys(told: Decision, one: ProgrammeDecided) -> BuysRow:
     cohorts = sorted(one.by_cohort.items(), key=lambda item: -item[1])[:3]
     return BuysRow(
         title=one.title,
+        left_out=one.left_out,
         whom=one.whom,
         cost=f"{money(one.cost, told.currency)} ({money(one.cost_range[0], '')}to {money(one.cost_range[1], '').strip()})",
         served=people(one.served),

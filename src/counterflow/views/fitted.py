@@ -10,38 +10,51 @@ import altair as alt
 from counterflow.analysis.amounts import amount
 from counterflow.analysis.records import CalibrationShown, FigureAfter
 from counterflow.analysis.written import Interval
-from counterflow.views.chart import AnyChart, View, account_axis, framed, inline, title_lines
+from counterflow.views.chart import AnyChart, View, framed, inline, pixel_x, title_lines
 from counterflow.views.theme import CHART_WIDTH, Palette
 from counterflow.views.words import EN_DASH
 
-_LABELS = 305
-_ROW = 18
+_ROW = 34
+_WIDTH = CHART_WIDTH - 10
+_LABEL_LIMIT = 235
+_DOWN = 8
+"""Pixels from the middle of a row to its marks; its name and number stand above them."""
 _SPAN = (1 / 20, 20.0)
 """The chart ends at twenty times a figure; ranges beyond are cut there."""
 
 
-def figures_before_and_after(found: CalibrationShown, palette: Palette) -> View | None:
-    """One row per figure, all as multiples of it: its published range as a band, before as a thin line, after as a bar."""
-    if not found.figures:
+def figures_before_and_after(found: Sequence[FigureAfter], palette: Palette) -> View | None:
+    """One row per figure, all as multiples of it: its published range as a band, before as a thin line, after as a bar.
+
+    Above each its name, and what is expected after. None without figures.
+    """
+    if not found:
         return None
-    order = [one.says for one in found.figures]
-    y = alt.Y("figure:N").sort(order).axis(account_axis(_LABELS, palette))
-    base = alt.Chart(inline([_row(one) for one in found.figures])).encode(y=y)
+    y = alt.Y("id:N").sort([one.id for one in found]).axis(None)
+    base = alt.Chart(inline([_row(one) for one in found])).encode(y=y)
     marks = [
-        base.mark_bar(height=14, color=palette.target, opacity=0.22).encode(
+        base.mark_bar(height=14, yOffset=_DOWN, color=palette.target, opacity=0.22).encode(
             x=_x("told_low"), x2=alt.X2("told_high:Q")
         ),
-        alt.Chart(inline([{"at": 1}])).mark_rule(color=palette.target, strokeWidth=1.4).encode(x=_x("at")),
-        base.mark_rule(strokeWidth=1.2, color=palette.muted).encode(
+        base.mark_tick(height=14, thickness=1.6, yOffset=_DOWN, color=palette.target).encode(x=_x("told")),
+        base.mark_rule(strokeWidth=1.2, yOffset=_DOWN, color=palette.muted).encode(
             x=_x("before_low"), x2=alt.X2("before_high:Q")
         ),
-        base.mark_bar(height=6, cornerRadius=3, color=palette.model, opacity=0.6).encode(
+        base.mark_bar(height=6, yOffset=_DOWN, cornerRadius=3, color=palette.model, opacity=0.6).encode(
             x=_x("after_low"), x2=alt.X2("after_high:Q")
         ),
-        base.mark_point(filled=True, size=40, opacity=1, color=palette.model).encode(x=_x("after")),
+        base.mark_point(filled=True, size=40, yOffset=_DOWN, opacity=1, color=palette.model).encode(
+            x=_x("after")
+        ),
+        base.mark_text(align="left", dy=-_DOWN, limit=_LABEL_LIMIT, color=palette.ink).encode(
+            x=pixel_x(0), text=alt.Text("figure:N")
+        ),
+        base.mark_text(align="right", dy=-_DOWN, color=palette.model).encode(
+            x=pixel_x(_WIDTH), text=alt.Text("said:N")
+        ),
     ]
-    chart: AnyChart = alt.layer(*marks).properties(width=CHART_WIDTH, height=_ROW * len(order))
-    return View(framed(chart, palette), " ".join(_says(one) for one in found.figures))
+    chart: AnyChart = alt.layer(*marks).properties(width=_WIDTH, height=_ROW * len(found))
+    return View(framed(chart, palette), " ".join(_says(one) for one in found))
 
 
 def _x(field: str) -> alt.X:
@@ -56,8 +69,11 @@ def _x(field: str) -> alt.X:
 def _row(one: FigureAfter) -> dict[str, object]:
     told = one.published.centre
     return {
+        "id": one.id,
         "figure": one.says,
+        "said": _range(one.posterior, one),
         "told_low": one.published.low / told,
+        "told": 1.0,
         "told_high": one.published.high / told,
         "before_low": one.prior.low / told,
         "before_high": one.prior.high / told,

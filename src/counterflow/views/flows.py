@@ -87,7 +87,7 @@ def _named(
 
 
 def _people(people: float) -> str:
-    return f"{people / 1e6:.1f} m" if people >= 999_500 else f"{number(float(f'{people:.2g}'))}"
+    return f"{people / 1e6:.1f} million" if people >= 999_500 else f"{number(float(f'{people:.2g}'))}"
 
 
 def _says(

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from counterflow.analysis.decide.flips import disagreement, flips
+from counterflow.analysis.decide.knowledge import disagreement_shown
 from counterflow.analysis.decide.known import (
     at_value,
     error_of,
@@ -26,6 +27,13 @@ def test_the_pair_whose_disagreement_costs_most_is_told_with_both_losses() -> No
     assert found.accounts == ("home", "abroad")
     assert found.arms == (0, 1)
     assert found.losses == (3.0, 6.0)
+
+
+def test_to_do_nothing_is_said_so_that_nobody_reads_that_nothing_is_better() -> None:
+    regrets = Regrets(("home", "abroad"), np.array([[9.0, 0.0], [-2.0, 0.0]]))
+    found = disagreement_shown(regrets, ["portfolio A", "nothing"])
+    assert found is not None
+    assert "portfolio A is best, and doing nothing forgoes 9 departures" in found.says
 
 
 def test_accounts_that_choose_alike_do_not_disagree() -> None:

@@ -92,6 +92,27 @@ def test_coercive_programmes_stand_beside_and_tell_whom_they_restrict(folder: Pa
     assert "people for each departure averted" in " ".join(found.says)
 
 
+def test_what_is_left_out_is_simulated_in_no_portfolio_and_stored_runs_come_out_all_the_same(
+    folder: Path,
+) -> None:
+    found = api.decide(folder, budget=BUDGET, without=["exit-checks"], workers=1)
+    assert {part.programme for one in (*found.arms, *found.coercive) for part in one.parts} == {
+        "visiting-elders"
+    }
+    assert any(one.fresh is not None for one in found.arms)
+    assert found.coercive == ()
+    assert found.checked == told(folder).checked  # of all programmes: what is stored is the same
+
+
+@pytest.mark.parametrize(("budget", "without"), [("1 USD", ()), (BUDGET, ("visiting-elders",))])
+def test_where_nothing_can_be_bought_the_choice_is_to_do_nothing(
+    folder: Path, budget: str, without: tuple[str, ...]
+) -> None:
+    found = api.decide(folder, budget=budget, without=without, workers=1, out=folder.parent / "nothing")
+    assert [one.name for one in found.arms] == [found.choice] == ["nothing"]
+    assert "the choice is to do nothing" in (folder.parent / "nothing" / "decision.html").read_text("utf-8")
+
+
 def test_regret_and_probabilities_are_those_of_a_decision(folder: Path) -> None:
     found = told(folder)
     assert sum(one.probability_best for one in found.arms) == pytest.approx(1.0)

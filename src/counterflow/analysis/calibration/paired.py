@@ -153,10 +153,8 @@ def _run(workshop: Workshop, points: Sequence[Points], draws: tuple[ParameterDra
     # Beside the bank, not in it: here every draw has arms of its own, and nothing is gauged.
     means = replace(workshop.means, out=Path(workshop.out) / "paired")
     names = (NONE, *arms)
-    # Each is read before the next is carried out: a store that grows puts its parts together, and results hold the old ones.
     found = carried_out(_experiment(workshop, world, draws, arms), means, what="draws under every programme")
-    people, seats = _people(found, draws, names), _seats(found, draws, names)
-    found = carried_out(
+    other_end = carried_out(
         _experiment(workshop, there, some, arms), means, what="the same at the other end of substitution"
     )
     return Paired(
@@ -165,9 +163,9 @@ def _run(workshop: Workshop, points: Sequence[Points], draws: tuple[ParameterDra
         values=np.concatenate([one.values for one in points]).astype(np.float64),
         candidates=(candidates, other),
         seed=workshop.seed,
-        people=people,
-        seats=seats,
-        other=_people(found, some, names),
+        people=_people(found, draws, names),
+        seats=_seats(found, draws, names),
+        other=_people(other_end, some, names),
         hashes={name: tuple(hash_of_arm(one.arm) for one in several) for name, several in arms.items()},
     )
 

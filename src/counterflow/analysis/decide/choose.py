@@ -69,7 +69,7 @@ def choice_of(
 
 def coercive_arms(market: Market, amount: float) -> tuple[Portfolio, ...]:
     """The best portfolio that the money buys with coercive programmes too, and each of these alone: to be shown beside."""
-    offers = list(market.offers.values())
+    offers = market.sold
     best = _best(market, WIDE, search(offers, WIDE, market.gone[WIDE], amount))
     alone = [
         Portfolio(((one.programme.id, 1.0),), one.central_cost(1.0))

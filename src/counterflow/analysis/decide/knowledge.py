@@ -19,7 +19,7 @@ from counterflow.analysis.decide.known import (
     words,
 )
 from counterflow.analysis.decide.records import DisagreementShown, FlipShown, Known, Survey
-from counterflow.analysis.decide.sentences import people
+from counterflow.analysis.decide.sentences import called, people
 from counterflow.analysis.decide.study import Decided
 from counterflow.analysis.decide.table import Market
 from counterflow.analysis.decide.value import Regrets, best, evpi, evppi, surveyed
@@ -50,7 +50,7 @@ def _cost(market: Market, choice: Choice, draws: int) -> Floats:
 
 def groups(found: Decided, values: Values) -> tuple[Known, ...]:
     """Of knowing each group of unknowns, most first; the end of substitution among them."""
-    unknowns, table = found.evidence.unknowns, found.choice.tables[WIDE]
+    unknowns, table = found.unknowns, found.choice.tables[WIDE]
     cost = _cost(found.market, found.choice, len(table))
     several = []
     for title, names in groups_of(unknowns).items():
@@ -111,7 +111,8 @@ def _flip_shown(
     says = (
         f"{title[:1].upper() + title[1:]}: no likely value makes another choice better on average."
         if threshold is None
-        else f"If {at_value(flip.name, threshold, above=rises, programmes=programmes)}, {instead} averts more than {now}."
+        else f"If {at_value(flip.name, threshold, above=rises, programmes=programmes)}, {called(instead)} averts more than"
+        f" {called(now)}."
     )
     return FlipShown(
         name=flip.name,
@@ -132,9 +133,10 @@ def disagreement_shown(regrets: Regrets, names: Sequence[str]) -> DisagreementSh
         return None
     one, other = found.accounts
     first, second = names[found.arms[0]], names[found.arms[1]]
+    these, those = called(first), called(second)
     says = (
-        f"{one.capitalize()} and {other} disagree most: if {one} is right, {first} is best, and {second} forgoes"
-        f" {people(found.losses[0])} departures; if {other} is right, it is the other way round, and {first} forgoes"
+        f"{one.capitalize()} and {other} disagree most: if {one} is right, {these} is best, and {those} forgoes"
+        f" {people(found.losses[0])} departures; if {other} is right, it is the other way round, and {these} forgoes"
         f" {people(found.losses[1])}."
     )
     return DisagreementShown(accounts=found.accounts, choices=(first, second), losses=found.losses, says=says)

@@ -47,6 +47,7 @@ def _programme(found: Decided, one: Programme, column: int, values: Sequence[flo
         says=one.says,
         kind=one.kind,
         coercive=one.coercive,
+        left_out=one.id in market.without,
         whom=one.whom,
         source=one.effects.source or one.source or "",
         by_account={

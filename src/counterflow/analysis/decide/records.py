@@ -110,6 +110,8 @@ class ProgrammeDecided(Written):
     says: str
     kind: str
     coercive: bool
+    left_out: bool = False
+    """It could not be paid for, as asked; the rest says what it would do all the same."""
     whom: str
     source: str
     by_account: dict[str, Fate]
@@ -199,6 +201,8 @@ class Decision(Written):
     amount: float
     currency: str
     price_year: int
+    without: tuple[str, ...] = ()
+    """Programmes that were left out, as asked: no portfolio holds them, in the scenario's order."""
     years: float
     """For which programmes run, at most."""
     candidates: tuple[int, int]

@@ -39,6 +39,7 @@ def sentences(told: Decision) -> tuple[str, ...]:
             told.disagreement.says if told.disagreement is not None else _agreed(told),
             _turning(told),
             _measure(told),
+            _left_out(told),
             _described(told),
             _coercive(told),
         )
@@ -51,20 +52,40 @@ def lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
+def called(arm: str) -> str:
+    """An arm as it stands in a sentence: "nothing averts more" would say the opposite."""
+    return "doing nothing" if arm == _NOTHING else arm
+
+
 def arm_named(told: Decision, name: str) -> Arm:
     """The arm of this name."""
     return next(one for one in told.arms if one.name == name)
 
 
 def _choice(told: Decision, chosen: Arm) -> str:
+    asked = f"With {told.budget}{_but(told)}"
     if chosen.name == _NOTHING:
-        return f"With {told.budget}, nothing that can be bought holds up under every account: the choice is to do nothing."
+        if all(one.coercive for one in told.programmes if not one.left_out):
+            return f"{asked}, only coercive programmes are left, which are not ranked: the choice is to do nothing."
+        return (
+            f"{asked}, nothing that can be bought holds up under every account: the choice is to do nothing."
+        )
     return (
-        f"With {told.budget}, the choice that holds up best whichever account is right is {chosen.name}"
+        f"{asked}, the choice that holds up best whichever account is right is {chosen.name}"
         f" ({lower(chosen.says)}). It costs"
         f" {money(chosen.cost, told.currency)} a year ({money(chosen.cost_range[0], told.currency)} to"
         f" {money(chosen.cost_range[1], told.currency)})."
     )
+
+
+def _but(told: Decision) -> str:
+    """That programmes were left out: whoever reads no further must know that the choice was among fewer."""
+    return f" and {len(told.without)} of {len(told.programmes)} programmes left out" if told.without else ""
+
+
+def _left_out(told: Decision) -> str:
+    names = [lower(one.title) for one in told.programmes if one.left_out]
+    return f"Left out, as asked, and in no portfolio: {'; '.join(names)}." if names else ""
 
 
 def _range(told: Decision, chosen: Arm) -> str:
@@ -90,7 +111,7 @@ def _robust(told: Decision) -> str:
     end = (
         ""
         if told.choice_other == told.choice
-        else f" At the other end of substitution it would be {told.choice_other}."
+        else f" At the other end of substitution it would be {called(told.choice_other)}."
     )
     others: dict[str, list[str]] = {}
     for account, choice in told.leave_out.items():
@@ -98,7 +119,9 @@ def _robust(told: Decision) -> str:
             others.setdefault(choice, []).append(account)
     if not others:
         return f"It stays the choice whichever account is left out.{end}"
-    said = "; ".join(f"without {' or '.join(out)} it would be {choice}" for choice, out in others.items())
+    said = "; ".join(
+        f"without {' or '.join(out)} it would be {called(choice)}" for choice, out in others.items()
+    )
     return f"It hangs on the list of accounts: {said}.{end}"
 
 
@@ -108,7 +131,7 @@ def _agreed(told: Decision) -> str:
 
 def _turning(told: Decision) -> str:
     ahead = told.arms[0].name
-    start = "" if ahead == told.choice else f"By averages alone {ahead} would be ahead. "
+    start = "" if ahead == told.choice else f"By averages alone {called(ahead)} would be ahead. "
     turning = next((one for one in told.flips if one.threshold is not None), None)
     return f"{start}{'No single unknown would change that.' if turning is None else turning.says}"
 

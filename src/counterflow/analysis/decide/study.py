@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-
-import numpy as np
 
 from counterflow.analysis.calibration.ask import Ask
 from counterflow.analysis.calibration.coordinates import Coordinates
@@ -21,6 +19,7 @@ from counterflow.analysis.decide.choose import BEST, Choice, choice_of, choose, 
 from counterflow.analysis.decide.effects import LEAST, Effects, effects_of
 from counterflow.analysis.decide.known import Unknowns, unknowns_of
 from counterflow.analysis.decide.table import Market, market_of
+from counterflow.analysis.decide.without import without_of
 from counterflow.analysis.expected.setting import setting_of
 from counterflow.analysis.model import WIDE
 from counterflow.experiment.identity import hash_of_arm
@@ -53,11 +52,10 @@ class Evidence:
         """The scenario's programmes that were run."""
         return tuple(one for one in self.case.scenario.programme if one.id in self.effects.programmes)
 
-    @cached_property
-    def unknowns(self) -> Unknowns:
-        """Everything that differs between the widest account's draws."""
+    def unknowns(self, programmes: Sequence[Programme]) -> Unknowns:
+        """Everything that differs between the widest account's draws, with what these programmes do."""
         values = self.posterior.kept[Ask()].values[: len(self.told.gone[WIDE])]
-        return unknowns_of(self.posterior.head.names, values, self.programmes)
+        return unknowns_of(self.posterior.head.names, values, programmes)
 
     @property
     def weights(self) -> dict[str, float]:
@@ -65,9 +63,10 @@ class Evidence:
         found = {one.id: one.probability for one in self.posterior.head.accounts}
         return {name: found.get(name, 0.0) for name in self.told.gone}
 
-    def market(self, *, other: bool = False) -> Market:
-        """What can be bought, at one end of substitution."""
-        return market_of(self.case.scenario, self.effects, self.paired, self.told, other=other)
+    def market(self, without: frozenset[str] = frozenset(), *, other: bool = False) -> Market:
+        """What can be bought, at one end of substitution, where some programmes are left out."""
+        found = market_of(self.case.scenario, self.effects, self.paired, self.told, other=other)
+        return replace(found, without=without)
 
 
 def evidence_of(case: Files) -> Evidence:
@@ -149,12 +148,26 @@ class Decided:
     fresh: Mapping[int, Fresh] | None = None
     """By arm"""
 
+    @property
+    def sold(self) -> tuple[Programme, ...]:
+        """Programmes that could be paid for, in the scenario's order."""
+        return tuple(one.programme for one in self.market.sold)
 
-def decided(evidence: Evidence, budget: Budget) -> Decided:
-    """The decision as the store tells it: nothing is run. Raises Faults where costs or the budget do not fit each other."""
+    @cached_property
+    def unknowns(self) -> Unknowns:
+        """Everything that the choice may hang on: nothing hangs on what a programme does that cannot be paid for."""
+        return self.evidence.unknowns(self.sold)
+
+
+def decided(evidence: Evidence, budget: Budget, without: Iterable[str] = ()) -> Decided:
+    """The decision as the store tells it, some programmes left out: nothing is run.
+
+    Raises Faults where costs or the budget do not fit each other, and for programmes that are not there.
+    """
     file = str(evidence.case.folder / "scenario.toml")
     prices = prices_of(evidence.programmes, budget, file)
-    market = evidence.market()
+    left_out = without_of(evidence.programmes, without)
+    market = evidence.market(left_out)
     choice = choose(market, budget.amount)
     arms = coercive_arms(market, budget.amount)
     return Decided(
@@ -163,23 +176,30 @@ def decided(evidence: Evidence, budget: Budget) -> Decided:
         prices=prices,
         market=market,
         choice=choice,
-        other=choice_of(evidence.market(other=True), choice.arms, choice.own, choice.found),
+        other=choice_of(evidence.market(left_out, other=True), choice.arms, choice.own, choice.found),
         coercive=choice_of(market, arms, {}, ()) if arms else None,
     )
 
 
-def decide(case: Files, budget: Budget, *, means: Means = Means()) -> Decided:  # noqa: B008 -- frozen
-    """The decision, with stored runs made anew and the best portfolios simulated afresh.
+def decide(
+    case: Files,
+    budget: Budget,
+    without: Sequence[str] = (),
+    *,
+    means: Means = Means(),  # noqa: B008 -- frozen
+) -> Decided:
+    """The decision, some programmes left out, with stored runs made anew and the best portfolios simulated afresh.
 
-    Raises Faults where there is no posterior, or programmes were changed since, or money does not fit.
+    Raises Faults where there is no posterior, or programmes were changed since, or money or names do not fit.
     """
+    without_of(case.scenario.programme, without)
     evidence = evidence_of(case)
     prices_of(case.scenario.programme, budget, str(case.folder / "scenario.toml"))
     setting = setting_of(case.scenario, case.targets, case.salience, case.hearing.hearing.date)
     stale = out_of_date(evidence, setting.world)
     if stale:
         raise Faults(stale)
-    found = decided(evidence, budget)
+    found = decided(evidence, budget, without)
     bench = Bench(Coordinates(setting), evidence.paired)
     agreement = check_stored(bench, workers=means.workers, progress=means.progress)
     return replace(found, agreement=agreement, fresh=_fresh(found, bench, means))
@@ -191,6 +211,8 @@ def _fresh(found: Decided, bench: Bench, means: Means) -> dict[int, Fresh]:
     best = [i for i in range(len(arms)) if arms[i].parts][:BEST]
     if found.choice.robust not in best and arms[found.choice.robust].parts:
         best[-1] = found.choice.robust
+    if not best:
+        return {}
     effects = found.evidence.effects
     errors = {name: one.error for name, one in zip(effects.programmes, effects.by_account[WIDE], strict=True)}
     several = simulate_afresh(
@@ -201,4 +223,4 @@ def _fresh(found: Decided, bench: Bench, means: Means) -> dict[int, Fresh]:
         workers=means.workers,
         progress=means.progress,
     )
-    return dict(zip(best, several, strict=True)) if np.size(best) else {}
+    return dict(zip(best, several, strict=True))

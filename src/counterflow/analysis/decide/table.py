@@ -28,6 +28,8 @@ class Market:
     """By account: [draws] departures without any programme"""
     years: Mapping[str, float]
     """For which each programme runs"""
+    without: frozenset[str] = frozenset()
+    """Programmes that cannot be paid for; what they would do is known all the same"""
 
     @property
     def accounts(self) -> tuple[str, ...]:
@@ -60,9 +62,14 @@ class Market:
         """People served at a time: those who are served twice count twice."""
         return float(sum(self.offers[n].served * self.offers[n].size(level) for n, level in portfolio.parts))
 
+    @property
+    def sold(self) -> list[Offer]:
+        """Offers that can be paid for: every portfolio is made of them."""
+        return [one for name, one in self.offers.items() if name not in self.without]
+
     def without_coercion(self) -> list[Offer]:
-        """Offers that restrict nobody."""
-        return [one for one in self.offers.values() if not one.programme.coercive]
+        """Those of them that restrict nobody."""
+        return [one for one in self.sold if not one.programme.coercive]
 
 
 def market_of(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from counterflow.app.jobs.ledger import Ledger, faults_in, now
 from counterflow.app.jobs.records import FaultShown, RunRecord, State
+from counterflow.app.jobs.worker import UNWRITTEN
 from counterflow.app.settings import Settings
 
 LOOK_SECONDS = 0.1
@@ -63,7 +64,7 @@ def _ended(ledger: Ledger, record: RunRecord, state: State | None, settings: Set
     if state is not None:
         return ledger.ended(record, state)
     said = f"took over {settings.run_seconds:.0f} seconds, the limit here"
-    return ledger.ended(record, "failed", (_fault(said, "ask for a quick run"),))
+    return ledger.ended(record, "failed", (fault_of(said, "ask for a quick run"),))
 
 
 def _done(ledger: Ledger, record: RunRecord, code: int) -> RunRecord:
@@ -72,10 +73,14 @@ def _done(ledger: Ledger, record: RunRecord, code: int) -> RunRecord:
         return ledger.ended(record, "done")
     if code == 2:
         return ledger.ended(record, "failed", faults_in(ledger.store.run(record.id)))
+    if code == UNWRITTEN:
+        said = "its results could not be written: the disk is full, or the folder of the server read-only"
+        return ledger.ended(record, "failed", (fault_of(said, "make room, and take it up again"),))
     said = f"its process ended with code {code}" if code > 0 else f"its process was killed by signal {-code}"
     remedy = "take it up again; the run's log.txt in the store says more"
-    return ledger.ended(record, "failed", (_fault(said, remedy),))
+    return ledger.ended(record, "failed", (fault_of(said, remedy),))
 
 
-def _fault(problem: str, remedy: str) -> FaultShown:
+def fault_of(problem: str, remedy: str) -> FaultShown:
+    """What was wrong with a run as a whole."""
     return FaultShown(file="run", line=None, field="", problem=problem, remedy=remedy)

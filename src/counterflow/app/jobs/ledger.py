@@ -15,6 +15,7 @@ from counterflow.analysis.kept import made_of
 from counterflow.app.jobs.records import FaultShown, Progress, RunRecord, RunRequest, State, identity_of
 from counterflow.app.jobs.worker import RESULT
 from counterflow.app.store import RUN_ID, UPLOADS, Missing, Store
+from counterflow.faults import Fault, Faults
 from counterflow.library import shipped
 from counterflow.whole import put_file
 
@@ -44,13 +45,19 @@ class Ledger:
             return RunRecord(id=identity, request=request, made_of=known, counterflow=by, asked=now())
 
     def begin(self, record: RunRecord) -> None:
-        """Make the folder of a run, with copies of its hearing's files where those may change."""
+        """Make the folder of a run, with copies of its hearing's files where those may change. Raises Faults, see `_check`."""
         folder = self.store.run(record.id)
         folder.mkdir(exist_ok=True)
-        if record.request.hearing not in shipped():
+        again = (folder / _RECORD).is_file()
+        if not again and record.request.hearing not in shipped():
             _copy(self.store.hearing(record.request.hearing), folder / INPUTS / record.request.hearing)
+        _check(record, self.hearing(record))
         put_file(folder / "request.json", record.request.model_dump_json().encode())
         self.write(record)
+
+    def has(self, identity: str) -> bool:
+        """Whether there is a run of this id: a folder that was never finished is none."""
+        return (self.store.run(identity) / _RECORD).is_file()
 
     def write(self, record: RunRecord) -> None:
         """Put a record in place."""
@@ -101,6 +108,21 @@ class Ledger:
         found = record.model_copy(update={"state": state, "ended": now(), "faults": faults})
         self.write(found)
         return found
+
+
+def changed_since(record: RunRecord, hearing: Path) -> list[str]:
+    """What a run of the files in a folder would be made of otherwise now."""
+    now = made_of(hearing) | {"counterflow": version("counterflow")}
+    then = record.made_of | {"counterflow": record.counterflow}
+    return [name for name in sorted({*now, *then}) if now.get(name) != then.get(name)]
+
+
+def _check(record: RunRecord, hearing: Path) -> None:
+    """Raise Faults where a run would be made of other files than those that its name stands for, or by another version."""
+    changed = changed_since(record, hearing)
+    if changed:
+        problem = f"was asked for before {', '.join(changed)} changed"
+        raise Faults([Fault("run", None, record.id, problem, "start it anew, with what is there now")])
 
 
 def faults_in(folder: Path) -> tuple[FaultShown, ...]:

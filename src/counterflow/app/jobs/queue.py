@@ -7,7 +7,7 @@ import threading
 import time
 from collections import deque
 
-from counterflow.app.jobs.carrying import GRACE_SECONDS, LOOK_SECONDS, carry_out
+from counterflow.app.jobs.carrying import GRACE_SECONDS, LOOK_SECONDS, carry_out, fault_of
 from counterflow.app.jobs.ledger import Ledger, now
 from counterflow.app.jobs.records import AGAIN, OPEN, RunRecord, RunRequest, State
 from counterflow.app.settings import Settings
@@ -28,6 +28,8 @@ class Queue:
         self._waiting: deque[str] = deque()
         self._running: str | None = None
         self._cancelled: set[str] = set()
+        self._unkept: dict[str, RunRecord] = {}
+        """Ends that could not be written: on a full disk, say."""
         self._changed = threading.Condition()
         self._closing = False
         self._thread: threading.Thread | None = None
@@ -36,7 +38,7 @@ class Queue:
         """Tell runs of a server that is gone as interrupted, and begin to work."""
         for record in self.ledger.all():
             if record.state in OPEN:
-                self.ledger.ended(record, "interrupted")
+                self._end(record, "interrupted")
         self._closing = False
         self._thread = threading.Thread(target=self._work, name="queue", daemon=True)
         self._thread.start()
@@ -49,7 +51,16 @@ class Queue:
         if self._thread is not None:
             self._thread.join(timeout=GRACE_SECONDS + 5.0)
         while self._waiting:
-            self.ledger.ended(self.ledger.read(self._waiting.popleft()), "interrupted")
+            self._end(self.ledger.read(self._waiting.popleft()), "interrupted")
+
+    def _end(self, record: RunRecord, state: State, problem: str = "") -> None:
+        """Note how a run ended; where that cannot be written, for as long as this server runs."""
+        faults = (fault_of(problem, "make room, and take it up again"),) if problem else ()
+        try:
+            self.ledger.ended(record, state, faults)
+        except OSError as error:
+            _log.warning("run %s could not be kept: %s", record.id, error.strerror)
+            self._unkept[record.id] = record.model_copy(update={"state": state, "faults": faults})
 
     def ask(self, request: RunRequest) -> RunRecord:
         """The run of a request: what is there already, or put in the queue. Raises QueueFull, Missing."""
@@ -57,15 +68,15 @@ class Queue:
             record = self.ledger.new(request)
             if record.state in AGAIN:
                 return self._put(record)
-            if self.ledger.store.run(record.id).exists():
+            if self.ledger.has(record.id):
                 return self.shown(record.id)
             return self._put(record)
 
     def resume(self, identity: str) -> RunRecord:
         """Take a run up again that did not end well; others are left as they are. Raises QueueFull, Missing."""
         with self._changed:
-            record = self.ledger.read(identity)
-            return self._put(record) if record.state in AGAIN else self.shown(identity)
+            record = self.shown(identity)
+            return self._put(record) if record.state in AGAIN else record
 
     def cancel(self, identity: str) -> RunRecord:
         """End a run that waits or is under way; others are left as they are. Raises Missing."""
@@ -84,7 +95,7 @@ class Queue:
 
     def shown(self, identity: str) -> RunRecord:
         """A run with its place in the queue. Raises Missing."""
-        record = self.ledger.read(identity)
+        record = self._unkept.get(identity) or self.ledger.read(identity)
         if record.state != "waiting":
             return record
         waiting = list(self._waiting)
@@ -98,6 +109,7 @@ class Queue:
             )
         record = record.model_copy(update={"state": "waiting", "ended": None, "faults": (), "asked": now()})
         self.ledger.begin(record)
+        self._unkept.pop(record.id, None)
         self._waiting.append(record.id)
         self._changed.notify_all()
         return self.shown(record.id)
@@ -114,7 +126,8 @@ class Queue:
             try:
                 self._carry_out(identity)
             except OSError as error:  # a full disk, say: the next run may fare better
-                _log.warning("run %s could not be kept: %s", identity, error.strerror)
+                problem = f"could not be kept in the server's folder ({error.strerror})"
+                self._end(self.ledger.read(identity), "failed", problem)
             finally:
                 with self._changed:
                     self._running = None

@@ -7,7 +7,7 @@ import hashlib
 import json
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Kind = Literal["hearing", "programmes", "life", "decision"]
 State = Literal["waiting", "running", "done", "failed", "cancelled", "interrupted"]
@@ -18,6 +18,14 @@ AGAIN: tuple[State, ...] = ("interrupted", "cancelled", "failed")
 
 Change = Annotated[str, Field(min_length=1, max_length=300)]
 Identity = Annotated[str, Field(max_length=80)]
+
+
+def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(names)))
+
+
+LeftOut = Annotated[tuple[Identity, ...], Field(max_length=60), AfterValidator(_in_order)]
+"""Each once, in order: who leaves out the same asks for the same run."""
 
 
 class Record(BaseModel):
@@ -42,6 +50,8 @@ class RunRequest(Record):
     """Of `life`: the person's number; somebody whom nobody approaches unless given."""
     budget: Annotated[str, Field(max_length=60)] = ""
     """Of `decision`: money for each year, with its currency: `10 million USD`."""
+    without: LeftOut = ()
+    """Of `decision`: programmes that cannot be paid for; the choice is among the others."""
     engaged: bool = False
     """Of `life`: one of the few who engage."""
 
@@ -95,5 +105,8 @@ class RunRecord(Record):
 def identity_of(request: RunRequest, made_of: dict[str, str], version: str) -> str:
     """Twelve hexadecimal digits that name a run: of what is asked, of what, by which version."""
     asked = request.model_dump(mode="json") | {"changes": sorted(request.changes)}
+    if not request.without:
+        # Runs from before programmes could be left out keep their names.
+        del asked["without"]
     text = json.dumps([asked, made_of, version], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]

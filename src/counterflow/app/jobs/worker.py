@@ -1,13 +1,16 @@
 """The process that carries out one run: python -m counterflow.app.jobs.worker FOLDER HEARING [WORKERS].
 
 It reads request.json in the folder and writes its results to `result`, telling how far it is in progress.json. Exit codes: 0
-done, 2 faults (in faults.json), 1 anything else. It ends when the server that started it is gone.
+done, 2 faults (in faults.json), 3 where results could not be written, 1 anything else. It ends when the server that started it is
+gone.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -22,6 +25,8 @@ from counterflow.whole import put_file
 
 _TELL_SECONDS = 0.25
 RESULT, KEPT = "result", "kept"
+UNWRITTEN = 3
+_NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 DRAWS, RUNS = {"quick": 80, "full": None}, {"quick": 1, "full": None}
 PAIRS = {"quick": 5, "full": 40}
 """Histories of each programme."""
@@ -65,9 +70,11 @@ def _hearing(request: RunRequest, folder: Path, hearing: Path, workers: int | No
         workers=workers,
         sets=request.changes,
         out=folder / RESULT,
+        kept_in=folder / KEPT,
         progress=tell,
     )
     keep(heard.verdicts, heard.ensemble.outcomes, hearing, folder / RESULT)
+    shutil.rmtree(folder / KEPT, ignore_errors=True)  # all of it is in the result now
 
 
 def _programmes(request: RunRequest, folder: Path, hearing: Path, workers: int | None, tell: Teller) -> None:
@@ -112,7 +119,14 @@ def _decision(request: RunRequest, folder: Path, hearing: Path, workers: int | N
         raise Faults(
             [Fault("decision", None, "", "is not in this version", "install one that has counterflow decide")]
         )
-    decide(hearing, budget=request.budget, workers=workers, out=folder / RESULT, progress=tell)
+    decide(
+        hearing,
+        budget=request.budget,
+        without=request.without,
+        workers=workers,
+        out=folder / RESULT,
+        progress=tell,
+    )
 
 
 _TASKS: dict[str, Callable[[RunRequest, Path, Path, int | None, Teller], None]] = {
@@ -145,6 +159,10 @@ def main(arguments: list[str]) -> int:
         text = json.dumps([asdict(one) for one in faults.faults])
         put_file(folder / "faults.json", text.encode())
         return 2
+    except OSError as error:
+        if error.errno not in _NOT_WRITTEN:
+            raise
+        return UNWRITTEN
     return 0
 
 

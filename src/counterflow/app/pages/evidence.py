@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from counterflow.app.api import TheRoom
 from counterflow.app.known import Asked, check_csv
 from counterflow.app.pages.frame import TheState, error_page, page
+from counterflow.app.room import FITTED
 from counterflow.app.state import State
 
 pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -29,6 +30,14 @@ def evidence_page(  # noqa: PLR0913, PLR0917 -- what can be searched by
     asked = Asked(q[:200], quantity, place, max(1, min(number, 10_000)))
     found = room.known.figures(room.store.hearing(state.hearing), asked)
     return page(request, "evidence.html.j2", found=found, asked=asked, checked=None)
+
+
+@pages.get(FITTED)
+def fitted_page(request: Request, room: TheRoom, state: TheState) -> Response:
+    """What the figures say of the model: accounts, main drivers, every fitted figure before and after."""
+    found = room.answers.found(state.hearing).verdicts
+    shown = None if found is None else room.drawing.fitted(found)
+    return page(request, "fitted_page.html.j2", shown=shown, verdicts=found)
 
 
 @pages.get("/evidence/{part}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
@@ -16,6 +16,7 @@ from counterflow.app.room import Room
 from counterflow.app.state import State, state_of
 from counterflow.app.store import Missing
 from counterflow.faults import Faults
+from counterflow.library import shipped
 
 TheState = Annotated[State, Depends(state_of)]
 
@@ -56,8 +57,43 @@ def _changes_shown(room: Room, state: State) -> Sequence[tuple[str, AssumptionSh
 
 
 def error_page(request: Request, status: int, said: str, faults: Sequence[FaultShown] = ()) -> Response:
-    """What went wrong, and what to do."""
-    return page(request, "error.html.j2", status, said=said, faults=faults, status_code=status)
+    """What went wrong, and where to go from there."""
+    state = _known(room_of(request), state_of(request))
+    head = _HEADS.get(status, "That could not be done")
+    title = room_of(request).title(state.hearing) or state.hearing
+    ways = list(_ways(request.url.path, state, status, title))
+    return page(request, "error.html.j2", status, state=state, said=said, faults=faults, head=head, ways=ways)
+
+
+_HEADS = {
+    404: "Not found",
+    409: "Somebody else was here",
+    500: "Something went wrong",
+    503: "Too busy",
+    507: "Nothing can be kept",
+}
+
+
+def _known(room: Room, state: State) -> State:
+    """The state, or that of the first hearing where an address names one that is not here: links from there lead somewhere."""
+    return state if state.hearing in room.store.names else State()
+
+
+def _ways(path: str, state: State, status: int, title: str) -> Iterator[tuple[str, str]]:
+    """Addresses with what is there, the nearest to what was asked for first."""
+    first = path.split("/")[1]
+    if first == "hearings" and path.count("/") == 2 and status != 404:
+        yield path, "The files as they are now"
+    elif state.hearing not in shipped() and status in (404, 422):
+        yield f"/hearings/{state.hearing}", "The files of this hearing, with what is wrong in them"
+    if state.sets and status == 422:
+        yield state.plain.url("/world" if first == "world" else "/"), "The same without changed assumptions"
+    if first == "runs":
+        yield "/runs", "All runs of this server; a run is found on the server that made it"
+    if first == "evidence":
+        yield state.url("/evidence"), "All evidence"
+    yield state.plain.url("/"), f"All claims of the hearing: {title}"
+    yield "/hearings", "All hearings of this server"
 
 
 async def form_of(request: Request) -> FormData:

@@ -102,7 +102,7 @@ def claim_page(request: Request, room: TheRoom, state: TheState, claim: str) -> 
         verdicts=verdicts,
         claim=shown,
         witness=next((one for one in verdicts.witnesses if one.id == shown.witness), None),
-        block=room.drawing.claim(verdicts, shown, room.known.evidence(room.store.hearing(state.hearing))),
+        block=room.drawn_claim(state, verdicts, shown),
         moved=[one for one in _moved(found.verdicts, base.verdicts).values() if one.claim == claim],
         before=order[place - 1] if place else None,
         after=order[place + 1] if place + 1 < len(order) else None,

@@ -30,7 +30,7 @@ def life_page(
         seed=int(seed) if seed.isdecimal() and int(seed) < 2**32 else 1,
     )
     record = room.ledger.new(wanted)
-    asked = room.store.run(record.id).exists()
+    asked = room.ledger.has(record.id)
     return page(
         request,
         "life_page.html.j2",

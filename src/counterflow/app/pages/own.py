@@ -36,11 +36,15 @@ def hearing_files_page(request: Request, room: TheRoom, name: str) -> Response:
 
 @pages.post("/hearings/{name}")
 def upload_files(
-    request: Request, room: TheRoom, name: str, files: Annotated[list[UploadFile], File()]
+    request: Request,
+    room: TheRoom,
+    name: str,
+    files: Annotated[list[UploadFile], File()],
+    stamp: Annotated[str, Form(max_length=12)] = "",
 ) -> Response:
     """Put files in place, and list what is wrong in them."""
     taken = {one.filename or "": one.file.read() for one in files if one.filename}
-    found = upload(room.store, name, taken)
+    found = upload(room.store, name, taken, stamp)
     return page(
         request,
         "files.html.j2",

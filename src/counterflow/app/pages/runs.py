@@ -13,11 +13,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from counterflow.analysis.kept import kept
 from counterflow.analysis.records import PartVerdict, Verdicts
 from counterflow.app.api import TheRoom, start
+from counterflow.app.jobs.ledger import changed_since
 from counterflow.app.jobs.records import AGAIN, OPEN, Effort, Kind, RunRecord, RunRequest
 from counterflow.app.jobs.worker import RESULT
 from counterflow.app.pages.frame import TheState, page
-from counterflow.app.room import Room, moved_parts
+from counterflow.app.room import Room, moved_parts, said
 from counterflow.app.state import State
+from counterflow.app.store import Missing
 
 pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 KINDS = {
@@ -26,6 +28,17 @@ KINDS = {
     "programmes": "Programmes against none",
     "life": "One life",
 }
+FILE_WORDS = {
+    "report.html": "The report, to read, print or send",
+    "verdicts.json": "All verdicts as data",
+    "decision.json": "The decision as data",
+    "decision.html": "The decision, to read, print or send",
+    "effects.json": "What programmes avert, as data",
+    "runs.csv": "Every run, one row each",
+    "life.html": "The life, to read, print or send",
+    "life.json": "The life as data",
+}
+"""What a file of a run is, by its name."""
 
 
 @pages.get("/runs")
@@ -50,6 +63,7 @@ def start_run(  # noqa: PLR0913, PLR0917 -- the fields of the form
     person: Annotated[str, Form(max_length=11, pattern="^[0-9]*$")] = "",
     engaged: Annotated[bool, Form()] = False,  # noqa: FBT002 -- a box in a form
     budget: Annotated[str, Form(max_length=60)] = "",
+    without: Annotated[Sequence[str], Form(max_length=60)] = (),
 ) -> Response:
     """Start a run, and go to watch it."""
     wanted = RunRequest(
@@ -62,6 +76,7 @@ def start_run(  # noqa: PLR0913, PLR0917 -- the fields of the form
         person=int(person) if person else None,
         engaged=engaged,
         budget=budget.strip(),
+        without=tuple(without),
     )
     return RedirectResponse(_place_of(start(room, wanted)), 303)
 
@@ -102,10 +117,14 @@ class Pair:
     other: PartVerdict
 
     @property
+    def standing(self) -> bool:
+        """Whether its standing is another one."""
+        return self.one.standing != self.other.standing
+
+    @property
     def differs(self) -> bool:
-        """Whether its standing or a printed probability does."""
-        said = [(p.standing, p.reason, p.p_before, p.p_after) for p in (self.one, self.other)]
-        return said[0] != said[1]
+        """Whether its standing or its printed chance does."""
+        return said(self.one) != said(self.other)
 
 
 def _side_by_side(one: Any, other: Any) -> Sequence[Pair]:
@@ -149,18 +168,20 @@ def _state_of(record: RunRecord) -> State:
 
 
 def _shown(room: Room, record: RunRecord) -> dict[str, Any]:
-    verdicts = _verdicts(room, record)
+    verdicts, current = _verdicts(room, record), _current(room, record)
     base = (
         room.answers.found(record.request.hearing).verdicts
-        if verdicts is not None and record.request.changes
+        if verdicts is not None and record.request.changes and current
         else None
     )
     return {
         "record": record,
         "kinds": KINDS,
+        "file_words": FILE_WORDS,
         "open": record.state in OPEN,
         "again": record.state in AGAIN,
         "verdicts": verdicts,
+        "current": current,
         "compared": base is not None,
         "moved": [] if verdicts is None or base is None else moved_parts(base, verdicts),
         "effects": _effects(room, record),
@@ -168,10 +189,19 @@ def _shown(room: Room, record: RunRecord) -> dict[str, Any]:
     }
 
 
+def _current(room: Room, record: RunRecord) -> bool:
+    """Whether its hearing is there, and its files are still those that the run was made of."""
+    try:
+        return not changed_since(record, room.store.hearing(record.request.hearing))
+    except Missing:
+        return False
+
+
 def _place_of(record: RunRecord) -> str:
     """The page on which what was asked for is read."""
     if record.request.kind == "decision":
-        return State(record.request.hearing).url("/decision", budget=record.request.budget)
+        wanted = record.request
+        return State(wanted.hearing).url("/decision", budget=wanted.budget, without=wanted.without)
     return _life_url(record) if record.request.kind == "life" else f"/runs/{record.id}"
 
 

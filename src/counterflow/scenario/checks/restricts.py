@@ -23,4 +23,14 @@ def _say_how_many(scenario: Scenario) -> Iterator[Said]:
             yield Said(("programme", i, said[0]), problem, "write coercive = true, or remove it")
 
 
-CHECKS: tuple[Check, ...] = (_say_how_many,)
+def _stopping_is_coercive(scenario: Scenario) -> Iterator[Said]:
+    """Whoever stops travellers stops others with them."""
+    for i, programme in enumerate(scenario.programme):
+        stopped = programme.effects.blocked
+        if stopped is not None and max(stopped.value, stopped.high or 0.0) > 0.0 and not programme.coercive:
+            problem = "more people are stopped on the way by a programme that is not called coercive"
+            remedy = "write coercive = true and restricted_per_stopped"
+            yield Said(("programme", i, "effects", "blocked"), problem, remedy)
+
+
+CHECKS: tuple[Check, ...] = (_say_how_many, _stopping_is_coercive)
