@@ -1,5 +1,6 @@
 """Whole histories by account and arm: paired by draw and seed, and shown as they were."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -9,8 +10,12 @@ from counterflow.analysis.expected.draw import Draw
 from counterflow.analysis.trials import NONE, Trials, departures_shown, programmes_shown, run_rows, trials
 from counterflow.engine import simulate
 from counterflow.experiment.arms import paired
+from counterflow.experiment.asking import Results
+from counterflow.experiment.design import Experiment
+from counterflow.experiment.runs import Means, carried_out
 from counterflow.experiment.sample import no_programmes
 from counterflow.experiment.summary import summarise
+from counterflow.faults import Faults
 from tests.analysis.expected.small import SEED, case, contested, setting
 
 RUNS = 3
@@ -91,3 +96,30 @@ def test_histories_come_near_the_counts_that_they_are_set_to() -> None:
 def test_no_runs_are_an_error() -> None:
     with pytest.raises(ValueError, match="runs is 0; ask for 1 or more"):
         trials(setting(), case().hearing, seed=SEED, runs=0)
+
+
+def test_a_draw_that_is_refused_is_replaced_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the engine had refused one of the draws under one programme: all its histories go, and another draw's come."""
+
+    whole: list[Results] = []  # runs in memory are there for as long as their results
+
+    def refusing(experiment: Experiment, means: Means, **told: str) -> Results:
+        whole.append(found := carried_out(experiment, means, **told))
+        lost = "account = 'all' AND run = 1 AND programmes = 'exit-checks'"
+        return replace(found, where=f"({found.where}) AND NOT ({lost})")
+
+    monkeypatch.setattr("counterflow.analysis.trials.carried_out", refusing)
+    found = trials(setting(), case().hearing, seed=SEED, runs=RUNS, workers=1)
+    for (account, arm), runs in found.runs.items():
+        assert [one.run for one in runs] == ([0, 2, 3] if account == "all" else [0, 1, 2])
+        for one in runs[:2]:
+            before = next(other for other in tried().runs[account, arm] if other.run == one.run)
+            assert np.array_equal(one.events, before.events)
+
+
+def test_an_account_of_which_nothing_can_be_simulated_is_a_fault() -> None:
+    world = setting().world
+    broadcast = np.full_like(world.approaches.broadcast_rate, 1e12)
+    beyond = world._replace(approaches=world.approaches._replace(broadcast_rate=broadcast, broadcast_at=1.0))
+    with pytest.raises(Faults, match=r"cannot be simulated: .* beyond what the strips can hold"):
+        trials(replace(setting(), world=beyond), case().hearing, seed=SEED, runs=1, workers=1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,16 +22,26 @@ from counterflow.analysis.records import (
 from counterflow.analysis.written import Interval
 from counterflow.evidence.inputs import Target
 from counterflow.experiment.arms import PairedEffect, paired
+from counterflow.experiment.asking import Results
 from counterflow.experiment.crew import Progress
 from counterflow.experiment.design import Experiment
 from counterflow.experiment.plan import NONE, NamedArm, ParameterDraw
 from counterflow.experiment.results import month_names
 from counterflow.experiment.runs import Means, carried_out
 from counterflow.experiment.summary import RunSummary, interval
+from counterflow.faults import Fault, Faults
 from counterflow.hearing import Draws, Hearing
 from counterflow.scenario import Calendar, calendar_of, compile_arm
 from counterflow.scenario.programmes import Programme
 from counterflow.world import Parameters
+
+_TURNS = 6
+"""So often draws that the engine refused are replaced by others."""
+_APART = 2**20
+"""Between the seeds of draws and of those that stand in for them."""
+
+Histories = dict[str, RunSummary]
+"""Of one draw, by arm."""
 
 
 @dataclass(frozen=True)
@@ -59,47 +70,84 @@ def trials(  # noqa: PLR0913 -- what is run, and with what
 ) -> Trials:
     """`runs` histories for each account and arm, each account's draws paired over its arms; without `programmes`, of none only.
 
+    A draw that the engine refuses under any arm is replaced by another; Faults where none of an account can be simulated.
     Those that are in the folder `out` are not done again, and new ones are kept there.
     """
     if runs < 1:
         raise ValueError(f"runs is {runs}; ask for 1 or more")
-    experiment = trial_of(setting, hearing, seed=seed, runs=runs)
-    if not programmes:
-        experiment = replace(experiment, arms=experiment.arms[:1])
-    found = carried_out(experiment, Means(workers=workers, out=out, progress=progress), what="histories")
+    means = Means(workers=workers, out=out, progress=progress)
+    arms = _arms(setting) if programmes else _arms(setting)[:1]
+    kept: dict[str, list[Histories]] = {account.id: [] for account in hearing.account}
+    reasons: tuple[str, ...] = ()
+    for turn in range(_TURNS):
+        missing = {account: runs - len(several) for account, several in kept.items() if len(several) < runs}
+        if not missing:
+            break
+        draws = _drawn(setting, hearing, seed, runs, turn, tuple(missing))
+        found = carried_out(_experiment(setting, arms, draws, seed), means, what="histories")
+        reasons += tuple(reason for (reason,) in found.relation("SELECT reason FROM failures").fetchall())
+        for account, wanted in missing.items():
+            kept[account] += _whole(found, account, [arm.name for arm in arms])[:wanted]
+    if not all(kept.values()):
+        problem = f"{_TURNS * runs} draws of an account cannot be simulated: {reasons[0]}"
+        raise Faults([Fault(setting.scenario.id, None, "prior", problem, "narrow its priors")])
     return Trials(
         setting,
         {
-            (account.id, arm.name): tuple(found.only(account=account.id, programmes=arm.name).summaries())
-            for account in hearing.account
-            for arm in experiment.arms
+            (account, arm.name): tuple(several[arm.name] for several in kept[account])
+            for account in kept
+            for arm in arms
         },
     )
 
 
 def trial_of(setting: Setting, hearing: Hearing, *, seed: int, runs: int) -> Experiment:
     """The experiment of a hearing: draw r of each account has run number r, without programmes and under each one."""
+    accounts = [account.id for account in hearing.account]
+    return _experiment(setting, _arms(setting), _drawn(setting, hearing, seed, runs, 0, accounts), seed)
+
+
+def _whole(found: Results, account: str, arms: Sequence[str]) -> list[Histories]:
+    """The draws of an account whose histories under every arm came to their end, in their order."""
+    by_arm = {
+        arm: {one.run: one for one in found.only(account=account, programmes=arm).summaries()} for arm in arms
+    }
+    numbers = sorted(set.intersection(*map(set, by_arm.values())))
+    return [{arm: runs[number] for arm, runs in by_arm.items()} for number in numbers]
+
+
+def _arms(setting: Setting) -> tuple[NamedArm, ...]:
+    """Nothing, and each programme by itself."""
     scenario, world = setting.scenario, setting.world
     names = [(), *((programme.id,) for programme in scenario.programme)]
-    return Experiment(
-        scenario=scenario,
-        salience=(),
-        world=world,
-        arms=tuple(NamedArm(one, compile_arm(scenario, world, one)) for one in names),
-        draws=tuple(
-            ParameterDraw(
-                range(number, number + 1), account.id, number, _parameters(setting, draws, number, seed)
-            )
-            for account in hearing.account
-            for draws in (hearing.sample(account.id, runs, seed),)
-            for number in range(runs)
-        ),
-        seeds=(seed,),
+    return tuple(NamedArm(one, compile_arm(scenario, world, one)) for one in names)
+
+
+def _drawn(
+    setting: Setting, hearing: Hearing, seed: int, runs: int, turn: int, accounts: Sequence[str]
+) -> tuple[ParameterDraw, ...]:
+    """Draw r of each account has run number r; those of later turns, of luck of their own, stand in for ones the engine refused."""
+    return tuple(
+        ParameterDraw(
+            range(number, number + 1), account, number, _parameters(setting, draws, row, number, seed)
+        )
+        for account in accounts
+        for draws in (hearing.sample(account, runs, seed + turn * _APART),)
+        for row in range(runs)
+        for number in (turn * runs + row,)
     )
 
 
-def _parameters(setting: Setting, draws: Draws, number: int, seed: int) -> Parameters:
-    values = {name: float(value) for name, value in zip(draws.names, draws.values[number], strict=True)}
+def _experiment(
+    setting: Setting, arms: tuple[NamedArm, ...], draws: tuple[ParameterDraw, ...], seed: int
+) -> Experiment:
+    return Experiment(
+        scenario=setting.scenario, salience=(), world=setting.world, arms=arms, draws=draws, seeds=(seed,)
+    )
+
+
+def _parameters(setting: Setting, draws: Draws, row: int, number: int, seed: int) -> Parameters:
+    values = {name: float(value) for name, value in zip(draws.names, draws.values[row], strict=True)}
     return Draw(setting, values, number, seed, central=True).fitted.world.parameters
 
 
