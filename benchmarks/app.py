@@ -26,6 +26,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks import record
+
 PAGES = (
     "/",
     "/claims/R1",
@@ -47,6 +49,7 @@ PAGES = (
 )
 VISITS = 5
 """Of each page in Chromium."""
+ALL = "all pages"
 _PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 WARM_SECONDS = 45.0
 """For the server to draw what ships, which it does in the background."""
@@ -132,8 +135,11 @@ def main(arguments: list[str]) -> int:
         finally:
             server.terminate()
             server.wait(60)
-    told(tally, start, state, visitors, seconds)
-    told_paints(paints, state_after)
+    found = recorded(
+        tally, paints, start=start, visitors=visitors, seconds=seconds, runs=(state, state_after)
+    )
+    told(found)
+    record.update({"app": found})
     return 1 if tally.errors else 0
 
 
@@ -197,28 +203,52 @@ def painted(port: int, visits: int) -> tuple[dict[str, list[float]], str]:
     return found, state_of(port, run)
 
 
-def told_paints(paints: Mapping[str, Sequence[float]], state: str) -> None:
-    """Print when pages first show something."""
-    everything = [one for some in paints.values() for one in some]
-    print(f"first contentful paint in Chromium, {len(everything)} visits; the run is {state}")
-    for page, some in [("all pages", everything), *paints.items()]:
-        print(f"{statistics.median(some):8.0f} ms median {max(some):8.0f} ms at most  {page}")
+def recorded(
+    tally: Tally,
+    paints: Mapping[str, Sequence[float]],
+    *,
+    start: float,
+    visitors: int,
+    seconds: float,
+    runs: tuple[str, str],
+) -> dict[str, Any]:
+    """What was found, for the page of benchmarks: milliseconds, all pages first."""
+    answers = {ALL: [one for some in tally.seconds.values() for one in some], **tally.seconds}
+    shown = {ALL: [one for some in paints.values() for one in some], **paints}
+    return {
+        "start_seconds": start,
+        "visitors": visitors,
+        "seconds": seconds,
+        "answers": len(answers[ALL]),
+        "errors": tally.errors,
+        "visits": len(shown[ALL]),
+        "runs": runs,
+        "pages": {
+            page: {
+                "median": 1000 * statistics.median(some),
+                "most": 1000 * (statistics.quantiles(some, n=20)[-1] if len(some) > 1 else some[0]),
+            }
+            for page, some in answers.items()
+        },
+        "paint": {
+            page: {"median": statistics.median(some), "most": max(some)} for page, some in shown.items()
+        },
+    }
 
 
-def told(tally: Tally, start: float, state: str, visitors: int, seconds: float) -> None:
+def told(found: Mapping[str, Any]) -> None:
     """Print what was found."""
-    everything = [one for some in tally.seconds.values() for one in some]
-    print(f"answers its first request after {start:.2f} s")
+    print(f"answers its first request after {found['start_seconds']:.2f} s")
+    visitors, answers, errors = found["visitors"], found["answers"], found["errors"]
+    print(f"{visitors} visitors, {found['seconds']:.0f} s, {answers:,} answers, {len(errors)} errors")
+    for page, one in found["pages"].items():
+        print(f"{one['median']:8.0f} ms median {one['most']:8.0f} ms 95th percentile  {page}")
     print(
-        f"{visitors} visitors, {seconds:.0f} s, {len(everything):,} answers, {len(tally.errors)} errors; the run is {state}"
+        f"first contentful paint in Chromium, {found['visits']} visits; the runs: {', '.join(found['runs'])}"
     )
-    for page, some in [("all pages", everything), *tally.seconds.items()]:
-        low, high = (
-            statistics.median(some),
-            statistics.quantiles(some, n=20)[-1] if len(some) > 1 else some[0],
-        )
-        print(f"{1000 * low:8.0f} ms median {1000 * high:8.0f} ms 95th percentile  {page}")
-    for error in tally.errors[:10]:
+    for page, one in found["paint"].items():
+        print(f"{one['median']:8.0f} ms median {one['most']:8.0f} ms at most  {page}")
+    for error in errors[:10]:
         print(error)
 
 

@@ -38,6 +38,11 @@ FLOOR_SAYS = """\
 The floor is the time of the calls alone: how often a run calls each function, counted by a build of the engine with a counter in
 it, times what one call costs in a loop in which each waits for the one before."""
 
+APP_SAYS = """\
+`python -m benchmarks.app`: {visitors} visitors ask one page after another for {seconds:.0f} s without a pause, while the shipped
+hearing is run: {answers:,} answers, errors: {errors}. The server answered its first request {start} s after the command. First paint
+(first contentful paint): {visits} visits in Chromium with nothing in store, while a run was under way. Milliseconds."""
+
 
 def write(found: Record, docs: Path = record.ROOT / "docs") -> None:
     """The page and its charts, in a folder of documents."""
@@ -66,6 +71,8 @@ def _sections(found: Record, drawn: dict[str, str]) -> Iterator[str]:
         yield from _floor(found["floor"])
     if "curves" in found:
         yield from _curves(found["curves"])
+    if "app" in found:
+        yield from _app(found["app"])
     yield from (f"![{caption}]({FOLDER}/{name}.svg)" for name, caption in CAPTIONS.items() if name in drawn)
 
 
@@ -188,6 +195,30 @@ def _curves(curves: Record) -> Iterator[str]:
             for at, one in by_size
         ]
         yield table((_AXES[name], "seconds", "approaches that reached somebody", "peak MB"), rows)
+
+
+def _app(app: Record) -> Iterator[str]:
+    yield "## The hearing room"
+    yield APP_SAYS.format(
+        visitors=app["visitors"],
+        seconds=app["seconds"],
+        answers=app["answers"],
+        errors=len(app["errors"]),
+        start=short(app["start_seconds"]),
+        visits=app["visits"],
+    )
+    rows = [
+        (
+            page if page == "all pages" else f"`{page}`",
+            *(f"{one[what]:.0f}" for what in ("median", "most")),
+            *(
+                f"{app['paint'][page][what]:.0f}" if page in app["paint"] else ""
+                for what in ("median", "most")
+            ),
+        )
+        for page, one in app["pages"].items()
+    ]
+    yield table(("page", "answer, median", "95th percentile", "first paint, median", "at most"), rows)
 
 
 _AXES = {"population": "people", "approaches": "approaches asked for", "years": "years"}

@@ -103,3 +103,22 @@ def test_names_at_the_ends_of_lines_do_not_stand_on_each_other() -> None:
     heights = sorted(row["y"] for row in label_places(same))
     assert all(above / below > 1.05 for below, above in pairwise(heights))
     assert heights[0] == 10.0
+
+
+def test_the_hearing_room_has_a_row_for_each_page(tmp_path: Path) -> None:
+    both, one = {"median": 89.4, "most": 166.0}, {"median": 61.0, "most": 110.0}
+    app = {
+        "start_seconds": 0.97,
+        "visitors": 20,
+        "seconds": 120.0,
+        "answers": 24602,
+        "errors": ["/: 500"],
+        "visits": 80,
+        "pages": {"/": both, "/api/x": one},
+        "paint": {"/": {"median": 256.0, "most": 600.0}},
+    }
+    page.write({"app": app}, tmp_path)
+    text = (tmp_path / "benchmarks.md").read_text()
+    assert "24,602 answers, errors: 1." in text
+    assert "| `/` | 89 | 166 | 256 | 600 |" in text
+    assert "| `/api/x` | 61 | 110 |  |  |" in text
