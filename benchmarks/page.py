@@ -40,8 +40,8 @@ it, times what one call costs in a loop in which each waits for the one before."
 
 APP_SAYS = """\
 `python -m benchmarks.app`: {visitors} visitors ask one page after another for {seconds:.0f} s without a pause, while the shipped
-hearing is run: {answers:,} answers, errors: {errors}. The server answered its first request {start} s after the command. First paint
-(first contentful paint): {visits} visits in Chromium with nothing in store, while a run was under way. Milliseconds."""
+hearing is run: {answers:,} answers, errors: {errors}. The server answered its first request {start} s after the command. First
+paint (first contentful paint): {visits} visits in Chromium with nothing in store, while a run was under way. Milliseconds."""
 
 
 def write(found: Record, docs: Path = record.ROOT / "docs") -> None:
