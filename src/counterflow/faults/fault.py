@@ -61,3 +61,14 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     by_lower = {name.lower(): name for name in known}
     found = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else None
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """What would be right in place of an unknown word: the nearest, or all that are known.
+
+    >>> hint("exposre", ["exposure", "support"])
+    'did you mean exposure?'
+    """
+    names = list(known)
+    near = nearest(word, names)
+    return f"did you mean {near}?" if near else f"known: {', '.join(names) or 'none'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from counterflow.faults import Fault, Faults, nearest
+from counterflow.faults import Fault, Faults, hint
 
 if TYPE_CHECKING:
     from counterflow.scenario.programmes import Programme
@@ -20,7 +20,7 @@ def without_of(programmes: Sequence[Programme], names: Iterable[str], where: str
     """
     known, wanted = [one.id for one in programmes], dict.fromkeys(names)
     faults = [
-        Fault(where, None, name, "there is no such programme", _hint(name, known))
+        Fault(where, None, name, "there is no such programme", hint(name, known))
         for name in wanted
         if name not in known
     ]
@@ -30,8 +30,3 @@ def without_of(programmes: Sequence[Programme], names: Iterable[str], where: str
     if faults:
         raise Faults(faults)
     return frozenset(wanted)
-
-
-def _hint(name: str, known: Sequence[str]) -> str:
-    near = nearest(name, known)
-    return f"did you mean {near}?" if near else f"known: {', '.join(known) or 'none'}"

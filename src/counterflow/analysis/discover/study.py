@@ -30,7 +30,7 @@ from counterflow.analysis.sensitivity.thirds import thirds
 from counterflow.experiment.plan import NONE
 from counterflow.experiment.runs import Means
 from counterflow.experiment.served import running
-from counterflow.faults import Fault, Faults, nearest
+from counterflow.faults import Fault, Faults, hint
 from counterflow.scenario import calendar_of
 from counterflow.scenario.programmes import Programme
 from counterflow.world import Floats
@@ -123,9 +123,7 @@ def verdict(bench: Bench, part: str, how: How, *, holds: bool = False, means: Me
 def _programme(bench: Bench, name: str, option: str) -> Programme:
     known = {one.id: one for one in bench.case.scenario.programme}
     if name not in known:
-        near = nearest(name, known)
-        remedy = f"did you mean {near}?" if near else f"known: {', '.join(known) or 'none'}"
-        raise Faults([Fault(option, None, name, "there is no such programme", remedy)])
+        raise Faults([Fault(option, None, name, "there is no such programme", hint(name, known))])
     return known[name]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from counterflow.faults import nearest
+from counterflow.faults import hint
 from counterflow.scenario.assumptions import places
 from counterflow.scenario.checks.said import Check, Keys, Said
 from counterflow.scenario.people import Cohort
@@ -62,9 +62,7 @@ def _known_to_cohort(scenario: Scenario, number: int, cohort: Cohort, countries:
 def _unknown(keys: Keys, names: Iterable[str], known: list[str], noun: str) -> Iterator[Said]:
     for name in names:
         if name not in known:
-            near = nearest(name, known)
-            remedy = f"did you mean {near}?" if near else f"known: {', '.join(known) or 'none'}"
-            yield Said(keys, f'there is no {noun} "{name}"', remedy)
+            yield Said(keys, f'there is no {noun} "{name}"', hint(name, known))
 
 
 def _own_countries(scenario: Scenario) -> Iterator[Said]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from counterflow.faults import Fault, Faults, nearest
+from counterflow.faults import Fault, Faults, hint
 from counterflow.scenario.compile.calendar import Calendar, calendar_of
 from counterflow.scenario.compile.layout import Layout, layout_of
 from counterflow.scenario.programmes import Programme
@@ -49,7 +49,7 @@ def programme_key(name: str) -> int:
 def _named(scenario: Scenario, names: Sequence[str]) -> list[Programme]:
     by_id = {programme.id: programme for programme in scenario.programme}
     faults = [
-        Fault(CHOICE, None, name, "there is no such programme", _hint(name, by_id))
+        Fault(CHOICE, None, name, "there is no such programme", hint(name, by_id))
         for name in dict.fromkeys(names)
         if name not in by_id
     ]
@@ -58,11 +58,6 @@ def _named(scenario: Scenario, names: Sequence[str]) -> list[Programme]:
     if faults:
         raise Faults(faults)
     return [by_id[name] for name in names]
-
-
-def _hint(name: str, known: Iterable[str]) -> str:
-    near = nearest(name, known)
-    return f"did you mean {near}?" if near else f"known: {', '.join(known) or 'none'}"
 
 
 def _effects(programme: Programme) -> list[float]:
