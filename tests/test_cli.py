@@ -29,6 +29,17 @@ available = 2015-01-01
 """
 
 
+def assert_one_fault(folder: Path, file: str, before: str, after: str, said: str) -> None:
+    """`check` of a new hearing with one change in a file names that file, and says so in one line."""
+    new(folder / "harvest")
+    changed = folder / "harvest" / file
+    changed.write_text(changed.read_text().replace(before, after, 1))
+    answer = typed("check", "harvest", folder=folder)
+    assert (answer.returncode, len(answer.stderr.splitlines())) == (2, 1), answer.stderr
+    assert answer.stderr.startswith(f"harvest/{file}:")
+    assert said in answer.stderr
+
+
 def test_check_finds_nothing_wrong_in_what_ships() -> None:
     answer = process("check", str(SHIPPED / "targets.toml"))
     assert (answer.returncode, answer.stderr) == (0, "")
@@ -108,14 +119,7 @@ def test_check_names_a_row_that_the_figures_beside_it_lack(tmp_path: Path) -> No
 def test_check_names_a_row_that_a_hearing_or_scenario_rests_on_and_the_figures_lack(
     file: str, before: str, after: str, said: str, tmp_path: Path
 ) -> None:
-    new(tmp_path / "harvest")
-    changed = tmp_path / "harvest" / file
-    changed.write_text(changed.read_text().replace(before, after, 1))
-    answer = typed("check", "harvest", folder=tmp_path)
-    assert answer.returncode == 2
-    assert answer.stderr.startswith(f"harvest/{file}:")
-    assert said in answer.stderr
-    assert len(answer.stderr.splitlines()) == 1
+    assert_one_fault(tmp_path, file, before, after, said)
 
 
 @pytest.mark.parametrize(
@@ -151,13 +155,7 @@ def test_check_names_a_row_that_a_hearing_or_scenario_rests_on_and_the_figures_l
 def test_check_of_a_folder_finds_what_hear_would_trip_over(
     file: str, before: str, after: str, said: str, tmp_path: Path
 ) -> None:
-    new(tmp_path / "harvest")
-    changed = tmp_path / "harvest" / file
-    changed.write_text(changed.read_text().replace(before, after, 1))
-    answer = typed("check", "harvest", folder=tmp_path)
-    assert (answer.returncode, len(answer.stderr.splitlines())) == (2, 1), answer.stderr
-    assert answer.stderr.startswith(f"harvest/{file}:")
-    assert said in answer.stderr
+    assert_one_fault(tmp_path, file, before, after, said)
 
 
 @pytest.mark.parametrize("options", [(), ("--accounts",)])
