@@ -1,7 +1,7 @@
 """Who is approached how often: rates and bounds of the processes of places and cohorts, and what a target makes of them."""
 
 import math
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from tests.reference.draws import BROADCAST, COHORT, INTENSITY, ONLINE, PLACE, S
 from tests.reference.drivers import STAGE, Drivers
 from tests.reference.people import Person
 from tests.reference.points import Point
+from tests.reference.remembered import remembered
 from tests.reference.tables import category, daily, quantile
 
 CHANNEL = {channel: number for number, channel in enumerate(CHANNELS)}
@@ -87,7 +88,7 @@ class Approaches(Drivers):
         reach = self.mobile_reach(cohort, year)
         return Picks(still, self.still_reach(district, year), moving * reach, self.mobile_picks(district))
 
-    @cache  # noqa: B019 (a census is short-lived)
+    @remembered
     def still_reach(self, district: int, year: int) -> list[float]:
         """Cumulative over the parts of the law of age and sex of those who never move: the most that they are reached."""
         cohort = self.world.homes.district_cohort[district]
@@ -99,7 +100,7 @@ class Approaches(Drivers):
             )
         )
 
-    @cache  # noqa: B019
+    @remembered
     def mobile_reach(self, cohort: int, year: int) -> float:
         """The most that anybody mobile is reached."""
         return self._most_reach(self.world.traits.age_sex[cohort][1], year, 0.0, 1.0)

@@ -3,6 +3,8 @@
 `make verify` compares 5,000 more (tests/verification/test_census.py).
 """
 
+import gc
+import weakref
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -10,7 +12,8 @@ from multiprocessing import get_context
 
 import pytest
 
-from tests.reference.comparison import Outcome, compared
+from tests.reference.census import Census
+from tests.reference.comparison import RUN, Outcome, compared, random_case
 from tests.reference.mechanisms import LEAST_SHARE, MECHANISMS
 
 WORLDS = 100
@@ -35,3 +38,14 @@ def judge(outcomes: list[Outcome]) -> None:
 @pytest.mark.slow
 def test_engine_and_census_write_the_same_log_and_every_mechanism_fires() -> None:
     judge(outcomes_of(range(WORLDS)))
+
+
+def test_a_census_that_is_done_with_is_let_go() -> None:
+    """Thousands are walked one after another: what each of them keeps must go with it."""
+    world, arm = random_case(0)
+    twin = Census(world, arm, 0, RUN)
+    twin.walk()
+    done = weakref.ref(twin)
+    del twin
+    gc.collect()
+    assert done() is None
