@@ -8,6 +8,7 @@ from decimal import Decimal
 
 LN2_HIGH = 6.93147180369123816490e-01
 LN2_LOW = 1.90821492927058770002e-10
+POWERS = [float(Decimal(2) ** (Decimal(part) / 32)) for part in range(32)]
 
 
 def log(x: float) -> float:
@@ -34,7 +35,7 @@ def exp(x: float) -> float:
     square = r * r
     pairs = [0.5 + r * (1.0 / 6.0), 1.0 / 24.0 + r * (1.0 / 120.0)]
     series = pairs[0] + square * (pairs[1] + square * (1.0 / 720.0))
-    power = float(Decimal(2) ** (Decimal(n % 32) / 32))
+    power = POWERS[n % 32]
     return math.ldexp(power + power * (r + square * series), n // 32)
 
 
