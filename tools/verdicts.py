@@ -25,6 +25,8 @@ class Verdict:
     limit: float | None
     holds: bool
     seconds: float
+    test: str = ""
+    """The test that reached it, as pytest calls it."""
 
     @property
     def outcome(self) -> str:

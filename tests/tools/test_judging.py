@@ -157,6 +157,40 @@ def test_verify_ends_with_the_summary_and_its_exit_code(
     assert last.startswith("verify: 2 of 2 comparisons hold, ")
 
 
+BREAKS_OFF = """
+import pathlib
+
+import pytest
+
+pytestmark = pytest.mark.verification
+AGAIN = pathlib.Path(__file__).with_name("again")
+
+def test_first(verdict):
+    verdict.at_most("first", "so often was it run", len(list(AGAIN.parent.glob("run*"))), 0)
+    AGAIN.with_name("run").touch()
+
+def test_second(verdict):
+    if not AGAIN.exists():
+        raise KeyboardInterrupt
+    verdict.at_most("second", "only the second time", 1.0, 2.0)
+"""
+
+
+def test_what_is_broken_off_goes_on_with_what_was_not_reached(tmp_path: Path) -> None:
+    (tmp_path / "test_breaks_off.py").write_text(BREAKS_OFF, encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = verification: long\n", encoding="utf-8")
+    record = tmp_path / "v.json"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.judging", "--verdicts", str(record)]
+    broken = subprocess.run([*command, str(tmp_path)], cwd=ROOT, capture_output=True, check=False)
+    assert broken.returncode == pytest.ExitCode.INTERRUPTED
+    assert not record.exists()
+    (tmp_path / "again").touch()
+    again = subprocess.run([*command, str(tmp_path)], cwd=ROOT, capture_output=True, check=False)
+    assert again.returncode == pytest.ExitCode.OK  # the first would fail if it were run a second time
+    assert [verdict.name for verdict in read(record).verdicts] == ["first", "second"]
+    assert sorted(path.name for path in tmp_path.glob("*.json")) == ["v.json"]
+
+
 def test_verify_without_any_comparison_fails(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert verify.main(["tests/people/test_register.py"], tmp_path / "verification.json") == 1
     assert capfd.readouterr().out.splitlines()[-1].startswith("verify: 0 of 0 comparisons hold")

@@ -1,9 +1,9 @@
 """pyABC on the engine: run by the rivals' environment, which knows nothing of counterflow.
 
-python abc_rival.py ENGINE PYTHON: one JSON object on standard input (centres, sides, degrees, detection, populations); the weighted
-posterior as JSON on standard output. Histories come from ENGINE, a command that answers lines. The acceptor is stochastic, with
-the figures' own errors as its kernel, so that no tolerance is left at the end: at temperature 1 the draws are the posterior's
-(Schaelte and Hasenauer 2020).
+python abc_rival.py ENGINE PYTHON: one JSON object on standard input (centres, sides, degrees, detection, populations, last,
+seed); the weighted posterior as JSON on standard output. Histories come from ENGINE, a command that answers lines. The acceptor is
+stochastic, with the figures' own errors as its kernel, so that no tolerance is left at the end: at temperature 1 the draws are the
+posterior's (Schaelte and Hasenauer 2020).
 """
 
 import json
@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
+import numpy as np
 import pyabc
 
 NAMES = ("level", "exposure", "detection")
@@ -30,6 +31,7 @@ def log_student(off: float, below: float, above: float, degrees: float) -> float
 
 def main() -> None:
     asked = json.load(sys.stdin)
+    np.random.seed(asked["seed"])  # noqa: NPY002 -- the generator that pyABC draws from
     engine = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     runs = count()
 
@@ -52,7 +54,8 @@ def main() -> None:
         distance_function=pyabc.distance.FunctionKernel(
             density, ret_scale=pyabc.distance.SCALE_LOG, pdf_max=highest
         ),
-        population_size=asked["population"],
+        # The last generation is what is compared; those before it only lead there.
+        population_size=pyabc.ListPopulationSize([*asked["populations"], asked["last"]]),
         eps=pyabc.Temperature(),
         acceptor=pyabc.StochasticAcceptor(),
         sampler=pyabc.SingleCoreSampler(),
@@ -62,7 +65,7 @@ def main() -> None:
             f"sqlite:///{Path(folder) / 'abc.db'}",
             dict(zip(("left", "abroad"), asked["centres"], strict=True)),
         )
-        history = abc.run(max_nr_populations=asked["populations"])
+        history = abc.run(max_nr_populations=len(asked["populations"]) + 1)
         draws, weights = history.get_distribution(m=0)
         temperature = float(abc.eps(history.max_t))
     engine.stdin.close()

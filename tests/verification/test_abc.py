@@ -25,9 +25,12 @@ pytestmark = pytest.mark.verification
 ROOT = Path(__file__).parents[2]
 RIVALS = ROOT / "build" / "bench-env" / "bin" / "python"
 DETECTION = "detection/Halmark"
-POPULATION, POPULATIONS = 250, 8
+POPULATIONS, LAST = (250,) * 7, 1_500
+"""Particles of pyABC's generations; the last is the one that is compared."""
 NEAR = 0.2
 """Standard deviations by which means may differ."""
+LEAST = 400
+"""Equally weighted draws that pyABC's must be worth, so that NEAR is four errors of its mean."""
 
 
 def ours(out: Path) -> Floats:
@@ -62,8 +65,9 @@ def theirs() -> dict[str, list[float]]:
         "sides": [one.sides for one in observation.seen],
         "degrees": DEGREES,
         "detection": [grid.tolist(), factors.tolist()],
-        "population": POPULATION,
         "populations": POPULATIONS,
+        "last": LAST,
+        "seed": 3,
     }
     engine = [sys.executable, "-m", "tests.verification.abc_engine"]
     done = subprocess.run(
@@ -85,6 +89,8 @@ def test_means_are_those_of_pyabc(tmp_path: Path, verdict: Judge) -> None:
     draws, weights = np.array(found["draws"]), np.array(found["weights"])
     own = ours(tmp_path)
     assert found["temperature"] == pytest.approx(1.0), "pyABC did not reach the posterior itself"
+    worth = float(weights.sum() ** 2 / (weights**2).sum())
+    verdict.at_least("pyABC: draws that its last generation is worth", f"of {LAST:,}", worth, LEAST)
     for i, name in enumerate(("how many left", "the exposure ratio", "detection")):
         mean = float(np.average(draws[:, i], weights=weights))
         sd = float(np.sqrt(np.average((draws[:, i] - mean) ** 2, weights=weights)))
