@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import pyabc
+from pyabc.populationstrategy import ListPopulationSize
 
 NAMES = ("level", "exposure", "detection")
 
@@ -55,7 +56,7 @@ def main() -> None:
             density, ret_scale=pyabc.distance.SCALE_LOG, pdf_max=highest
         ),
         # The last generation is what is compared; those before it only lead there.
-        population_size=pyabc.ListPopulationSize([*asked["populations"], asked["last"]]),
+        population_size=ListPopulationSize([*asked["populations"], asked["last"]]),
         eps=pyabc.Temperature(),
         acceptor=pyabc.StochasticAcceptor(),
         sampler=pyabc.SingleCoreSampler(),
